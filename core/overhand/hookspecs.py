@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from overhand.detection import Detector
     from overhand.knowledge import Embedder
     from overhand.notifier import Notifier
+    from overhand.simulator import Simulator
 
 __all__ = ["HookSpecs", "hookimpl", "hookspec"]
 
@@ -47,6 +48,10 @@ class HookSpecs:
     @hookspec
     def register_notifiers(self, add: "Callable[[Notifier], None]", config: "Config") -> None:
         """Add ways to tell a team."""
+
+    @hookspec
+    def register_simulators(self, add: "Callable[[Simulator], None]") -> None:
+        """Add a simulator of your channel's provider; `overhand demo` serves it at /simulator."""
 
     @hookspec
     def register_commands(self, add: "Callable[[click.Command], None]") -> None:
