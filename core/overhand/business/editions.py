@@ -1,0 +1,73 @@
+"""The business version in force, ready to work with: read, checked, its knowledge indexed."""
+
+import logging
+
+import anyio
+import anyio.to_thread
+from msgspec import Struct, structs
+
+from overhand.business.model import Business, Known
+from overhand.business.read import read_business
+from overhand.business.store import BusinessStore, Version
+from overhand.errors import ConfigError
+from overhand.knowledge import Document, Embedder, KnowledgeIndex
+
+__all__ = ["Edition", "Editions", "edition_of"]
+
+log = logging.getLogger(__name__)
+
+PROMPT = "prompt.md"
+
+
+class Edition(Struct, frozen=True):
+    """One business version with its index."""
+
+    business: Business
+    knowledge: KnowledgeIndex
+
+
+def edition_of(business: Business, embedder: Embedder | None = None) -> Edition:
+    """Index a business; the one prompt is knowledge like a file. Takes milliseconds a passage with an embedder."""
+    documents = [Document(source=PROMPT, text=business.prompt), *business.documents]
+    return Edition(business, KnowledgeIndex.build(documents, embedder))
+
+
+class Editions:
+    """Follows the published versions. A version that cannot be read is named and the one before stays in force."""
+
+    def __init__(
+        self, store: BusinessStore, known: Known, embedder: Embedder | None = None, window_ms: int = 0
+    ) -> None:
+        self._store, self._known, self._embedder, self._window_ms = store, known, embedder, window_ms
+        self._current: Edition | None = None
+        self._first = anyio.Event()
+
+    @property
+    def current(self) -> Edition:
+        """The version in force.
+
+        Raises:
+            ConfigError: none was published yet.
+        """
+        if self._current is None:
+            raise ConfigError("business", "", "no business is published yet", "Run `overhand apply DIR`.")
+        return self._current
+
+    async def follow(self) -> None:
+        """Take each new version as it is published; runs until cancelled."""
+        await self._store.watch(self._take)
+
+    async def wait(self) -> None:
+        """Until there is a first version."""
+        await self._first.wait()
+
+    async def _take(self, version: Version) -> None:
+        try:
+            business = read_business(version.files, self._known, version.number)
+        except ConfigError as error:
+            log.error("business version %d is not taken: %s", version.number, error)  # noqa: TRY400 - a person's mistake
+            return
+        rules = structs.replace(business.rules, window_ms=self._window_ms)
+        business = structs.replace(business, rules=rules)
+        self._current = await anyio.to_thread.run_sync(edition_of, business, self._embedder)
+        self._first.set()
