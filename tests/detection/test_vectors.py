@@ -1,0 +1,77 @@
+import threading
+from collections.abc import Sequence
+
+import anyio
+import pytest
+
+from overhand.detection import SharedVectors
+
+pytestmark = pytest.mark.anyio
+
+
+class Counting:
+    """An embedder that notes what it embeds."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.go = threading.Event()
+        self.go.set()
+
+    def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        self.texts.extend(texts)
+        assert self.go.wait(5)
+        if "bad" in texts:
+            raise ValueError("no good")
+        return [[float(len(text))] for text in texts]
+
+
+async def test_each_text_is_embedded_once_also_by_callers_at_the_same_time() -> None:
+    embedder = Counting()
+    vectors = SharedVectors(embedder)
+    async with anyio.create_task_group() as group:
+        for _ in range(5):
+            group.start_soon(vectors.vector, "hello")
+    assert await vectors.vector("hello") == [5.0]
+    assert embedder.texts == ["hello"]
+
+
+async def test_without_an_embedder_vectors_are_empty() -> None:
+    assert await SharedVectors(None).vector("hello") == ()
+
+
+async def test_the_text_used_longest_ago_is_forgotten() -> None:
+    embedder = Counting()
+    vectors = SharedVectors(embedder, most=2)
+    for text in ("a", "b", "a", "c", "a", "b"):
+        await vectors.vector(text)
+    assert embedder.texts == ["a", "b", "c", "b"]
+
+
+async def test_a_failure_is_raised_and_tried_again_by_the_next_caller() -> None:
+    embedder = Counting()
+    vectors = SharedVectors(embedder)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="no good"):
+            await vectors.vector("bad")
+    assert embedder.texts == ["bad", "bad"]
+
+
+async def test_a_caller_who_gives_up_does_not_take_the_vector_from_another() -> None:
+    embedder = Counting()
+    embedder.go.clear()
+    vectors = SharedVectors(embedder)
+    found: list[Sequence[float]] = []
+
+    async def other() -> None:
+        found.append(await vectors.vector("hello"))
+
+    async with anyio.create_task_group() as group:
+        with anyio.CancelScope() as hasty:
+            group.start_soon(other)
+            hasty.cancel()
+            await vectors.vector("hello")
+        embedder.go.set()
+    assert found == [[5.0]]
+    assert embedder.texts == ["hello"]
