@@ -1,0 +1,90 @@
+"""A child's work: the panel looks at one message of the customer."""
+
+import anyio
+
+from overhand.conversation import Conversation, Said
+from overhand.conversation import commands as c
+from overhand.conversation.events import Verdict
+from overhand.detection import ConversationView, Judged, Line, asks_for_person
+from overhand.runtime.stage import Stage
+
+__all__ = ["judge", "line_of", "verdicts_of"]
+
+PANEL_S = 5.0
+"""The panel bounds each detector; this bounds the panel."""
+
+
+async def judge(stage: Stage, state: Conversation, said: Said) -> c.TakeJudgement:
+    """The panel's judgement of one message. A panel that fails is a reason to flag: never silence."""
+    try:
+        with anyio.fail_after(PANEL_S):
+            return judgement(said.id, await look(stage, state, said))
+    except Exception as error:  # noqa: BLE001 - detectors are plugins: whatever they do, the customer is not left alone
+        return broken(said, f"panel: {type(error).__name__}: {error}")
+
+
+async def look(stage: Stage, state: Conversation, said: Said) -> Judged:
+    """Ask the panel."""
+    if stage.panel is None:
+        raise RuntimeError("detection is switched off")
+    edition = stage.source.current
+    vector = await stage.vectors.vector(said.text)
+    turns = [line_of(each) for each in state.lines if each.id != said.id]
+    view = ConversationView(
+        channel=state.channel,
+        language=state.language or edition.business.rules.language,
+        last=line_of(said),
+        turns=turns,
+        coverage=edition.knowledge.coverage(said.text, vector or None),
+        judged=state.judged_evidence,
+    )
+    return await stage.panel.judge(view, edition.business.detectors)
+
+
+def judgement(message: str, judged: Judged) -> c.TakeJudgement:
+    """The panel's answer as the domain takes it."""
+    return c.TakeJudgement(
+        message=message,
+        decision=judged.decision,
+        reasons=judged.reasons,
+        verdicts=verdicts_of(judged),
+        failures=tuple(f"{failure.detector}: {failure.why}" for failure in judged.failures),
+    )
+
+
+def broken(said: Said, why: str) -> c.TakeJudgement:
+    """What is decided when the panel itself failed: the fixed words still work, and a person is asked anyway."""
+    evidence = asks_for_person(said.text, within=True)
+    if not evidence:
+        return c.TakeJudgement(message=said.id, decision="flag", reasons=("detector_unavailable",), failures=(why,))
+    word = Verdict(
+        detector="fixed_words",
+        reason="explicit_request",
+        score=1.0,
+        evidence=evidence,
+        sentence="The customer asked for a person.",
+    )
+    reasons = ("explicit_request", "detector_unavailable")
+    return c.TakeJudgement(message=said.id, decision="flag", reasons=reasons, verdicts=(word,), failures=(why,))
+
+
+def verdicts_of(judged: Judged) -> tuple[Verdict, ...]:
+    """Every signal, also those that led to nothing: `evaluate` and `replay` need them."""
+    return tuple(
+        Verdict(
+            detector=each.detector,
+            reason=each.reason,
+            score=round(each.score, 4),
+            flag_at=each.flag_at,
+            evidence=each.evidence,
+            sentence=each.sentence,
+            category=each.category,
+            shadow=each.shadow,
+        )
+        for each in judged.judgements
+    )
+
+
+def line_of(said: Said) -> Line:
+    """A line as detectors and agents see it."""
+    return Line(id=said.id, author=said.author, text=said.text, at=said.at)

@@ -1,0 +1,95 @@
+"""Creates the streams and consumers of a layout, and refuses one that differs from what is stored."""
+
+from typing import Final
+
+import msgspec
+
+from overhand.errors import ConfigError, StoreUnavailable, StoreUnsafe
+from overhand.runtime.bus import Bus
+from overhand.runtime.outcome import Stale, Stored
+from overhand.runtime.streams import Layout
+from overhand.runtime.wire import ConsumerInfo, StreamConfig, StreamInfo
+
+__all__ = ["ensure"]
+
+_KEY: Final = "layout"
+_DIFFERS: Final = 10058
+"""The stream exists with other settings: an administrator may have changed limits or replicas."""
+_ATTEMPTS: Final = 3
+
+
+class _Shape(msgspec.Struct, frozen=True):
+    """What cannot change once records are stored."""
+
+    partitions: int
+    streams: int
+
+
+async def ensure(bus: Bus, layout: Layout) -> None:
+    """Create whatever of the layout does not exist yet. Any number of processes may do so at once.
+
+    Raises:
+        ConfigError: the store was created with other numbers of partitions or streams.
+        StoreUnsafe: a stream exists whose settings do not fit.
+        StoreUnavailable: the server did not answer, or refused a stream.
+    """
+    first, *others = layout.stream_configs()
+    await _create_stream(bus, first)
+    await _agree(bus, layout)
+    for config in others:
+        await _create_stream(bus, config)
+    for stream in range(layout.streams):
+        await _create_consumers(bus, layout, stream)
+
+
+async def _create_stream(bus: Bus, config: StreamConfig) -> None:
+    info = await bus.api(f"STREAM.CREATE.{config.name}", config, StreamInfo)
+    if info.error is None:
+        return
+    if info.error.err_code != _DIFFERS:
+        raise StoreUnavailable(f"creating stream {config.name}", info.error.description)
+    existing = await bus.api(f"STREAM.INFO.{config.name}", {}, StreamInfo)
+    if existing.config is None:
+        raise StoreUnavailable(f"reading stream {config.name}", "no settings in the answer")
+    _accept(existing.config, config)
+
+
+def _accept(found: StreamConfig, wanted: StreamConfig) -> None:
+    """Limits, ages and replicas are an administrator's to change; the rest is what Overhand relies on."""
+    for name in ("subjects", "retention", "storage", "allow_atomic", "allow_direct", "allow_msg_ttl", "deny_delete"):
+        has, needs = getattr(found, name), getattr(wanted, name)
+        if sorted(has) != sorted(needs) if name == "subjects" else has != needs:
+            raise StoreUnsafe(f"{name} of stream {wanted.name}", str(has), str(needs))
+
+
+async def _agree(bus: Bus, layout: Layout) -> None:
+    """Store the shape, or compare with the one that is stored."""
+    shape = _Shape(layout.partitions, layout.streams)
+    subject = layout.bucket_subject("LAYOUT", _KEY)
+    for _ in range(_ATTEMPTS):
+        outcome = await bus.publish(subject, msgspec.json.encode(shape), expect=0)
+        if isinstance(outcome, Stored):
+            return
+        if isinstance(outcome, Stale):
+            break
+    stored = await bus.last(layout.bucket_stream("LAYOUT"), subject)
+    if stored is None:
+        raise StoreUnavailable("storing the layout", "it was not stored")
+    _compare(msgspec.json.decode(stored.data, type=_Shape), shape)
+
+
+def _compare(stored: _Shape, wanted: _Shape) -> None:
+    for name in ("partitions", "streams"):
+        has, wants = getattr(stored, name), getattr(wanted, name)
+        if has != wants:
+            remedy = f"Write {name} = {has}, or move to a new prefix"
+            raise ConfigError("overhand.toml", f"nats.{name}", f"{wants}, but the store was created with {has}", remedy)
+
+
+async def _create_consumers(bus: Bus, layout: Layout, stream: int) -> None:
+    name = layout.inbox_name(stream)
+    for config in layout.consumer_configs(stream):
+        ask = {"stream_name": name, "config": config}
+        info = await bus.api(f"CONSUMER.DURABLE.CREATE.{name}.{config.durable_name}", ask, ConsumerInfo)
+        if info.error is not None:
+            raise StoreUnavailable(f"creating consumer {config.durable_name}", info.error.description)
