@@ -74,7 +74,8 @@ class StoreLocked(StoreError):
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
-        super().__init__(f"{folder} is in use by another Overhand. Stop that one, or choose another folder with --data.")
+        remedy = "Stop that one, or choose another folder with --data."
+        super().__init__(f"{folder} is in use by another Overhand. {remedy}")
 
 
 class JournalBroken(OverhandError):

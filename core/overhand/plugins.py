@@ -22,8 +22,9 @@ from overhand.errors import OverhandError, PluginError
 from overhand.hookspecs import HookSpecs
 from overhand.knowledge import Embedder
 from overhand.notifier import Notifier
+from overhand.simulator import Simulator
 
-__all__ = ["GROUP", "Loaded", "Registry", "collect", "load_plugins"]
+__all__ = ["GROUP", "Loaded", "Registry", "collect", "load_plugins", "simulators"]
 
 GROUP = "overhand.plugins"  # the entry-point group; an entry's name is the plugin's name
 PROJECT = "overhand"
@@ -211,3 +212,11 @@ def members(protocol: type[Any]) -> Sequence[str]:
     """The attributes a protocol, or a Struct in its place, asks for."""
     methods = [name for name, value in vars(protocol).items() if inspect.isfunction(value) and name[0] != "_"]
     return [*inspect.get_annotations(protocol), *methods]
+
+
+def simulators(loaded: Loaded) -> Mapping[str, Simulator]:
+    """The simulators the plugins bring, by the name of the channel whose provider they play."""
+    found: dict[str, Simulator] = {}
+    hook: Callable[..., object] = loaded.manager.hook.register_simulators
+    hook(add=lambda simulator: found.setdefault(accepted(simulator, Simulator, "register_simulators"), simulator))
+    return found

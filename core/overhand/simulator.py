@@ -1,6 +1,6 @@
 """What a simulator is: a channel's provider in memory, for a demo without an account."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ class Simulated(Struct, frozen=True, kw_only=True):
     table: Mapping[str, object]  # the channel's table in `overhand.toml` that leads here
     environ: Mapping[str, str]  # the secrets that table names
     app: Callable[[Any, Any, Any], Awaitable[None]]  # ASGI; served under /simulator
-    run: Callable[[], Awaitable[None]]  # what it does beside answering requests, until cancelled
+    run: Callable[[], Coroutine[Any, Any, None]]  # what it does beside answering requests, until cancelled
 
 
 @runtime_checkable

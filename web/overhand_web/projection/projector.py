@@ -1,0 +1,150 @@
+"""The one writer of the projection: takes opened records in order, in one transaction a batch. Runs in a thread."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+
+from msgspec import Struct
+
+from overhand.conversation import Conversation, Event, Phase
+from overhand_web.projection.advance import advance
+from overhand_web.projection.card import Card
+from overhand_web.projection.cursor import Cursor
+from overhand_web.projection.frames import Bundle, Change, bundle
+from overhand_web.projection.lines import write_lines
+from overhand_web.projection.pen import Pen
+from overhand_web.projection.rows import detail_of, row_of
+from overhand_web.projection.tables import Tables
+from overhand_web.wire import Line
+
+__all__ = ["FRAMES_KEPT", "FRAMES_KEPT_MS", "Opened", "Projector"]
+
+FRAMES_KEPT = 200_000
+FRAMES_KEPT_MS = 7 * 86_400_000
+CARDS_CACHED = 1_000
+
+
+class Opened(Struct, frozen=True, kw_only=True):
+    """A journal record, opened. `events` None: the customer was erased, or it cannot be read (`broken`)."""
+
+    stream: int
+    seq: int
+    conversation: str
+    ver: int
+    at: int
+    events: Sequence[Event] | None
+    snapshot: Conversation | None = None
+    broken: bool = False
+
+
+class Projector:
+    """Writes records into the tables and makes the frames that tell of them.
+
+    `windows` are the channels' reply windows in ms. `now` only decides how long frames are kept.
+    """
+
+    def __init__(
+        self, tables: Tables, windows: Mapping[str, int], now: Callable[[], int], frames_kept: int = FRAMES_KEPT
+    ) -> None:
+        self._tables, self._windows, self._now, self._frames_kept = tables, windows, now, frames_kept
+        self._cards: OrderedDict[str, Card] = OrderedDict()
+        self.cursor = tables.cursor()
+        self.number = tables.last_frame()
+        self.tally = tables.tally()
+
+    def apply(self, records: Sequence[Opened]) -> list[Bundle]:
+        """Write the records, all or nothing; one that was written before is passed over."""
+        try:
+            with self._tables.transaction():
+                bundles = [made for record in records if (made := self._take(record)) is not None]
+                self._tables.write_cursor(self.cursor)
+                self._tables.prune_frames(self.number - self._frames_kept, self._now() - FRAMES_KEPT_MS)
+        except BaseException:
+            self._cards.clear()
+            self.cursor, self.tally = self._tables.cursor(), self._tables.tally()
+            raise
+        return bundles
+
+    def erase(self, conversation: str, stream: int) -> list[Bundle]:
+        """Forget an erased customer: what is shown, searched and replayed."""
+        card = self._card(conversation)
+        if card is None or card.erased:
+            return []
+        with self._tables.transaction():
+            made = self._blank(card, card.conversation.ver + 1, card.conversation.updated_at, self.cursor)
+            self._tables.raise_floor(stream, self.cursor.positions[stream])
+        self._tables.scrub()
+        return [made]
+
+    def _take(self, record: Opened) -> Bundle | None:
+        before = self.cursor
+        if record.seq <= before.positions[record.stream]:
+            return None
+        self.cursor = before.moved(record.stream, record.seq)
+        card = self._card(record.conversation) or Card(Conversation(id=record.conversation))
+        self._remember(card)
+        if card.erased or record.ver <= card.conversation.ver:
+            return None
+        if record.events is None and not record.broken:
+            return self._blank(card, record.ver, record.at, before)
+        changed = self._advance(card, record)
+        if changed is None:
+            card.broken = True
+            return None
+        what, lines = changed
+        return self._tell(record, card, what, lines, before)
+
+    def _advance(self, card: Card, record: Opened) -> tuple[str, dict[str, Line]] | None:
+        """Fold the record into the card; None when it cannot be gone on with until a snapshot comes."""
+        if record.events is None:
+            return None
+        if record.ver != card.conversation.ver + 1:
+            if record.snapshot is None:
+                return None
+            card.conversation, card.broken = record.snapshot, True
+            return "updated", {}
+        what = advance(card, record.events, record.at)
+        pen = Pen(
+            card.conversation,
+            ver=record.ver,
+            at=record.at,
+            find=lambda line: self._tables.line(record.conversation, line),
+        )
+        return what, write_lines(record.events, pen)
+
+    def _tell(self, record: Opened, card: Card, what: str, lines: Mapping[str, Line], before: Cursor) -> Bundle:
+        row = row_of(card)
+        self._tables.write_row(card, row, self.tally)
+        self._tables.write_lines(record.conversation, lines.values())
+        change = Change(what=what, row=row, detail=detail_of(card, self._windows), lines=tuple(lines.values()))
+        made = bundle(self._next(), change, before, self.cursor)
+        if record.at > self._now() - FRAMES_KEPT_MS:
+            self._tables.keep_frame(made, record.conversation, record.stream, record.seq, record.at)
+        else:
+            self._tables.raise_floor(record.stream, record.seq)
+        return made
+
+    def _blank(self, card: Card, ver: int, at: int, before: Cursor) -> Bundle:
+        conversation = card.conversation.id
+        blank = Card(Conversation(id=conversation, phase=Phase.RESOLVED, ver=ver, updated_at=at), erased=True)
+        self._remember(blank)
+        self._tables.erase(conversation)
+        row = row_of(blank)
+        self._tables.write_row(blank, row, self.tally)
+        change = Change(what="erased", row=row, detail=detail_of(blank, self._windows))
+        return bundle(self._next(), change, before, self.cursor)
+
+    def _card(self, conversation: str) -> Card | None:
+        card = self._cards.get(conversation)
+        if card is None:
+            return self._tables.card(conversation)
+        self._cards.move_to_end(conversation)
+        return card
+
+    def _remember(self, card: Card) -> None:
+        self._cards[card.conversation.id] = card
+        if len(self._cards) > CARDS_CACHED:
+            self._cards.popitem(last=False)
+
+    def _next(self) -> int:
+        self.number += 1
+        return self.number

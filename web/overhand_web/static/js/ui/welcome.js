@@ -1,0 +1,44 @@
+// The pane beside the list when no conversation is open.
+import { html } from "../core/html.js";
+import { t } from "../core/i18n.js";
+import { firstName, nextIcon } from "../core/next.js";
+import { inboxPath } from "../core/router.js";
+import { counts, me } from "../core/store.js";
+import { Icon } from "./icon.js";
+
+/** @typedef {import("../core/types.js").Next} Next */
+
+const STATES = /** @type {Next[]} */ (["ai", "flag", "me", "colleague", "done"]);
+
+/** How to read the five states. */
+function Legend() {
+  return html`<section class="legend"><h2>${t("legend.title")}</h2>
+    <ul>${STATES.map((state) => html`<li key=${state} data-next=${state}>
+      <span class="legend-badge" data-next=${state}><${Icon} name=${nextIcon(state)} /></span>
+      <strong>${state === "colleague" ? t("legend.colleague.word") : t(`next.word.${state}`)}</strong><span class="muted">${t(`legend.${state}`)}</span>
+    </li>`)}</ul>
+  </section>`;
+}
+
+function FirstStep() {
+  return html`<div class="step">
+    <div><h3>${t("welcome.step")}</h3><p class="muted">${t("welcome.step.text")}</p></div>
+    <a class="button primary large" href="/simulator"><${Icon} name="smartphone" />${t("welcome.step.act")}</a>
+  </div>`;
+}
+
+export function Welcome() {
+  const total = counts.value.now + counts.value.resolved;
+  const waiting = counts.value.flagged;
+  const name = firstName(me.value?.name ?? "");
+  const first = total === 0;
+  return html`<div class="welcome">
+    <div>
+      <h2 class="welcome-title">${first ? t("welcome.title", { name }) : waiting ? t("welcome.waiting", { n: waiting }) : t("welcome.quiet")}</h2>
+      <p class="muted">${first ? t("welcome.text") : waiting ? t("welcome.waiting.text") : t("welcome.quiet.text", { n: counts.value.ai })}</p>
+      ${first && me.value?.demo && html`<${FirstStep} />`}
+      ${!first && waiting > 0 && html`<p><a class="button" href=${inboxPath("flagged")}>${t("welcome.waiting.link")}</a></p>`}
+      <${Legend} />
+    </div>
+  </div>`;
+}

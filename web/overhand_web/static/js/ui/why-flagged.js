@@ -1,0 +1,73 @@
+// Why a person is needed: reason, score against its line, the evidence in the customer's words, and the verdict on it.
+import { html } from "../core/html.js";
+import * as clock from "../core/clock.js";
+import * as commands from "../core/commands.js";
+import { reasonName, t } from "../core/i18n.js";
+import { mayAct } from "../core/store.js";
+import { Button } from "./button.js";
+import { Card } from "./card.js";
+import { openDialog } from "./dialogs.js";
+import { Icon } from "./icon.js";
+import { Meter, score } from "./meter.js";
+import { ReasonIcon } from "./reason-icon.js";
+
+/** @typedef {import("../core/types.js").Detail} Detail */
+/** @typedef {import("../core/types.js").Flag} Flag */
+
+/** Where the detector flags, from the judgement that led to this flag. @param {Detail} detail @param {Flag} flag */
+function lineOf(detail, flag) {
+  const own = detail.signals.find((signal) => signal.reason === flag.reason && signal.message === flag.message);
+  return (own ?? detail.signals.find((signal) => signal.reason === flag.reason))?.flag_at ?? null;
+}
+
+/** @param {{detail: Detail, flag: Flag}} props */
+function Verdict({ detail, flag }) {
+  if (!mayAct()) return null;
+  const give = (/** @type {string} */ verdict) => () =>
+    verdict === "not_needed" && detail.phase === "flagged" ? openDialog("dismiss", detail.id) : commands.verdict(detail.id, flag.id, verdict);
+  const choice = (/** @type {string} */ verdict, /** @type {string} */ icon) =>
+    html`<${Button} kind="small" icon=${icon} label=${t(`verdict.${verdict}`)} aria-pressed=${flag.verdict === verdict} onClick=${give(verdict)} />`;
+  return html`<div class="verdict" role="group" aria-label=${t("verdict.label")}>
+    <span class="muted">${t("verdict.label")}</span>${choice("good", "thumbs-up")}${choice("not_needed", "thumbs-down")}
+  </div>`;
+}
+
+/** @param {{told: import("../core/types.js").Told[]}} props */
+function ToldList({ told }) {
+  if (!told?.length) return null;
+  return html`<ul class="told">${told.map((one) => html`<li key=${one.to} data-ok=${one.ok}>
+    <${Icon} name=${one.ok ? "bell" : "triangle-alert"} /><span>${t(one.ok ? "told.ok" : "told.failed", { to: one.to })}</span>${!one.ok && one.why && html`<span class="muted">${one.why}</span>`}
+  </li>`)}</ul>`;
+}
+
+/** @param {{detail: Detail, flag: Flag}} props */
+function FlagCard({ detail, flag }) {
+  const line = lineOf(detail, flag);
+  return html`<${Card} title=${t("card.why")} aside=${html`<time title=${clock.exact(flag.at)}>${clock.dayTime(flag.at, clock.serverNow())}</time>`}>
+    <p class="reason"><${ReasonIcon} reason=${flag.reason} /><strong>${reasonName(flag.reason)}</strong>
+      ${flag.score ? html`<b class="numbers">${score(flag.score)}</b>` : null}
+      ${line !== null && flag.score ? html`<span class="muted numbers">${t("card.flags_at", { line: score(line) })}</span>` : null}
+    </p>
+    ${flag.score ? html`<${Meter} value=${flag.score} line=${line} label=${reasonName(flag.reason)} />` : null}
+    ${flag.evidence && html`<blockquote class="evidence" dir="auto">“${flag.evidence}”</blockquote>`}
+    ${flag.sentence && html`<p class="muted" dir="auto">${flag.sentence}</p>`}
+    <${ToldList} told=${flag.told} />
+    <${Verdict} detail=${detail} flag=${flag} />
+  <//>`;
+}
+
+/** Nobody flagged this: was that right? @param {{detail: Detail}} props */
+function Missed({ detail }) {
+  if (!mayAct() || detail.phase !== "resolved") return null;
+  return html`<${Card} title=${t("verdict.label")}>
+    <p class="muted">${t("verdict.none")}</p>
+    <div class="verdict"><${Button} kind="small" icon="hand" label=${t("verdict.missed")} onClick=${() => commands.verdict(detail.id, "", "missed")} /></div>
+  <//>`;
+}
+
+/** @param {{detail: Detail}} props */
+export function WhyFlagged({ detail }) {
+  if (detail.flags.length === 0) return html`<${Missed} detail=${detail} />`;
+  const latestFirst = [...detail.flags].sort((a, b) => b.at - a.at);
+  return latestFirst.map((flag) => html`<${FlagCard} key=${flag.id} detail=${detail} flag=${flag} />`);
+}
