@@ -18,10 +18,10 @@ __all__ = ["worker"]
 @config_options
 def worker(config: "Config", log_level: str) -> None:
     """Run conversations until SIGTERM or Ctrl+C; then give them to the others."""
-    import anyio  # noqa: PLC0415 - `--help` must not pay for it
+    from overhand.loop import run  # noqa: PLC0415 - `--help` must not pay for it
 
     logging.basicConfig(level=log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    anyio.run(serve, config)
+    run(serve, config)
 
 
 async def serve(config: "Config") -> None:

@@ -128,7 +128,7 @@ class Children:
         if self._turn is not None and (self._turn.answers != asked or self._turn.tenure != state.tenure):
             self._end_turn()
         if asked and self._turn is None:
-            self._turn = TurnRun(self._stage, state, asked)
+            self._turn = TurnRun(self._stage, state, asked, self._parent.group)
             self._start(self._turn.scope, self._turned, self._turn)
 
     def _should_answer(self, state: Conversation) -> bool:

@@ -6,6 +6,7 @@ from anyio.abc import TaskGroup
 
 from overhand.agent import Handoff, Prompt, Reply, Resolve, Turn
 from overhand.business.editions import Edition
+from overhand.channel import Channel
 from overhand.conversation import Conversation
 from overhand.conversation import commands as c
 from overhand.conversation.events import Verdict
@@ -24,7 +25,7 @@ encode_live = msgspec.json.Encoder().encode
 class TurnRun:
     """One turn: its scope is cancelled when a person takes over or the customer writes on."""
 
-    def __init__(self, stage: Stage, state: Conversation, answers: tuple[str, ...]) -> None:
+    def __init__(self, stage: Stage, state: Conversation, answers: tuple[str, ...], group: TaskGroup) -> None:
         self.scope = anyio.CancelScope()
         self.answers = answers
         self.tenure = state.tenure
@@ -32,8 +33,8 @@ class TurnRun:
         self.turn = f"{state.id}.t{state.ver}"
         self._first, self._last = min(state.asked.values()), max(state.asked.values())
         self._stage, self._state = stage, state
+        self._group = group
         self._told_at = 0
-        self._group: TaskGroup | None = None
 
     async def run(self) -> c.TakeTurn | c.TurnBroke:
         """Wait for the burst to settle, then let the agent write, under the deadline."""
@@ -56,11 +57,11 @@ class TurnRun:
     async def _answer(self, edition: Edition) -> c.TakeTurn | c.TurnBroke:
         if self._stage.agent is None:
             return self._broke("No agent is set up.")
-        async with anyio.create_task_group() as self._group:
-            self._group.start_soon(self._show_typing)
-            prompt = await prompt_for(self._state, edition, self._stage)
-            turn = await self._stage.agent.turn(prompt, self._say)
-            self._group.cancel_scope.cancel()
+        channel = self._stage.channels.get(self._state.channel)
+        if channel is not None and channel.limits.typing:
+            self._group.start_soon(self._show_typing, channel)
+        prompt = await prompt_for(self._state, edition, self._stage)
+        turn = await self._stage.agent.turn(prompt, self._say)
         return await self._finished(turn, edition)
 
     async def _finished(self, turn: Turn, edition: Edition) -> c.TakeTurn:
@@ -109,7 +110,7 @@ class TurnRun:
         """The draft so far: offered to whoever takes over, and shown live a few times a second."""
         self.draft = draft
         now = self._stage.clock.now()
-        if self._group is not None and now - self._told_at >= LIVE_EVERY_MS:
+        if now - self._told_at >= LIVE_EVERY_MS:
             self._told_at = now
             self._group.start_soon(self._tell, self._live(done=False))
 
@@ -128,12 +129,9 @@ class TurnRun:
             with anyio.move_on_after(0.5, shield=True):
                 await self._tell(self._live(done=True))
 
-    async def _show_typing(self) -> None:
+    async def _show_typing(self, channel: Channel) -> None:
         """Let the customer see that somebody writes; best effort, and never in the way of the answer."""
-        channel = self._stage.channels.get(self._state.channel)
         ref = next((said.ref for said in reversed(self._state.lines) if said.author == "customer"), "")
-        if channel is None or not channel.limits.typing or not ref:
-            return
         with anyio.move_on_after(TYPING_S):
             await channel.show_typing(self._state.number, self._state.to, ref)
 

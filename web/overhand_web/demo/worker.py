@@ -3,11 +3,11 @@
 import logging
 import sys
 
-import anyio
 import msgspec
 
 from overhand.cli.connection import opened_store
 from overhand.config import Config
+from overhand.loop import run
 from overhand.plugins import collect, load_plugins
 from overhand.runtime.hosting import host_worker
 
@@ -30,7 +30,7 @@ async def work(config: Config) -> None:
 def main() -> None:
     """Read the config and work."""
     logging.basicConfig(level="WARNING", format="%(asctime)s %(levelname)s worker %(name)s: %(message)s")
-    anyio.run(work, msgspec.json.decode(sys.stdin.buffer.read(), type=Config))
+    run(work, msgspec.json.decode(sys.stdin.buffer.read(), type=Config))
 
 
 if __name__ == "__main__":
