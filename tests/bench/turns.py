@@ -177,7 +177,11 @@ async def work(url: str, layout: Layout) -> None:
         business = small_business(episode_turns=1_000_000)
         channel = TellingChannel(store)
         async with anyio.create_task_group() as group, working(store, agent=agent, channel=channel, business=business):
-            await store.bus.subscribe(CPU, lambda heard: group.start_soon(answer, heard))
+
+            def hear(heard: Heard) -> None:
+                group.start_soon(answer, heard)
+
+            await store.bus.subscribe(CPU, hear)
             print("ready", flush=True)  # noqa: T201 - tells the driver
             await anyio.sleep_forever()
 

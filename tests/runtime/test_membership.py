@@ -84,7 +84,7 @@ async def test_a_clean_leave_is_known_at_once(
         await two.leave()
         await two.leave()
         await eventually(lambda: _ids(alone) == ["w1"])
-        assert anyio.current_time() - began < 0.4
+        assert anyio.current_time() - began < 1.0
         assert (two.owned(), two.fresh, two.unlatch()) == (frozenset(), False, False)
 
 
@@ -110,7 +110,7 @@ async def test_a_killed_and_a_frozen_worker_are_judged_gone_within_the_silence(
             began = anyio.current_time()
             os.kill(process.pid, how)
             await eventually(lambda: _ids(alone) == ["w1"])
-            assert anyio.current_time() - began < 1.6
+            assert anyio.current_time() - began < 2.5
             if how == signal.SIGSTOP:
                 os.kill(process.pid, signal.SIGCONT)
                 await eventually(lambda: _ids(alone) == ["other", "w1"])

@@ -11,6 +11,7 @@ from overhand.conversation import commands as c
 from overhand.conversation import events as e
 from overhand.notifier import Delivered, Notice, NotifyFailed
 from overhand.runtime import EmbeddedServer, Layout
+from overhand.runtime.orders import Answer
 from overhand.runtime.store import Store, open_store
 from overhand.testing.agents import Hang, ScriptedAgent
 from overhand.testing.channel import written
@@ -102,7 +103,7 @@ async def test_of_two_claims_one_wins_and_the_other_is_told_who(store: Store) ->
     async with working(store, agent=ScriptedAgent(["Hi."])) as shop:
         await shop.receive(written("1", "Hello"))
         await shop.channel.until(lambda: bool(shop.channel.sent))
-        answers = {}
+        answers: dict[str, Answer] = {}
 
         async def claim(who: str) -> None:
             answers[who] = await shop.ask("1", c.Claim(), by=who)

@@ -50,7 +50,7 @@ class ConversationView(Struct, frozen=True, kw_only=True):
 
 @runtime_checkable
 class Detector(Protocol):
-    """Judges one text. Optional attributes: `deadline_ms`, `mandatory`, `blocking`, `isolate`, `flag_at`, `offer_at`."""
+    """Judges one text. May also have: `deadline_ms`, `mandatory`, `blocking`, `isolate`, `flag_at`, `offer_at`."""
 
     name: str
     reason: str

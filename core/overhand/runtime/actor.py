@@ -215,8 +215,8 @@ class Actor:
     async def _load(self) -> Conversation:
         """Fold the journal's last records into the live state."""
         stage = self._stage
-        await stage.vault.key(self.conversation)
         entries = await stage.journal.load(self.conversation)
+        await stage.vault.key(self.conversation)  # last: a reconnection meanwhile has emptied the cache
         state = fold_entries(self.conversation, entries, stage.vault, stage.layout)
         if entries:
             last = entries[-1]

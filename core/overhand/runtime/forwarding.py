@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from overhand.runtime.items import decode_inbound, encode_inbound
+from overhand.runtime.items import Inbound, decode_inbound, encode_inbound
 from overhand.runtime.pulls import Mail
 from overhand.runtime.stage import Stage
 
@@ -19,16 +19,20 @@ async def forward(stage: Stage, conversation: str, mail: Sequence[Mail]) -> None
     """
     heir = await stage.vault.successor(conversation)
     await stage.vault.key(conversation)
-    await stage.vault.key(heir)
-    items = [(heir, readdressed(stage, conversation, heir, each)) for each in mail if each.kind == "in"]
+    items = [opened(stage, conversation, each) for each in mail if each.kind == "in"]
+    await stage.vault.key(heir)  # only now: a reconnection meanwhile would have emptied the cache
     if items:
-        await stage.inbox.publish_items(items)
+        await stage.inbox.publish_items([(heir, readdressed(stage, conversation, heir, item)) for item in items])
     for each in mail:
         await each.ack()
 
 
-def readdressed(stage: Stage, conversation: str, heir: str, mail: Mail) -> bytes:
+def opened(stage: Stage, conversation: str, mail: Mail) -> Inbound:
+    """One item, as it was sealed for the broken conversation."""
+    return decode_inbound(stage.vault.open(conversation, mail.data, stage.layout.inbox_subject(conversation).encode()))
+
+
+def readdressed(stage: Stage, conversation: str, heir: str, inbound: Inbound) -> bytes:
     """One item, sealed for the successor and naming what it continues."""
-    plain = stage.vault.open(conversation, mail.data, stage.layout.inbox_subject(conversation).encode())
-    inbound = msgspec.structs.replace(decode_inbound(plain), succeeds=conversation)
-    return stage.vault.seal(heir, encode_inbound(inbound), stage.layout.inbox_subject(heir).encode())
+    succeeding = msgspec.structs.replace(inbound, succeeds=conversation)
+    return stage.vault.seal(heir, encode_inbound(succeeding), stage.layout.inbox_subject(heir).encode())

@@ -42,12 +42,12 @@ async def host_worker(store: Store, config: Config, registry: Registry, ready: C
             raise ConfigError("business", "", "no business is published yet", "Run `overhand apply DIR`.")
         name = f"w_{secrets.token_hex(4)}"
         stage = stage_of(name, store, config, registry, editions)
-        async with Membership(store.bus, store.layout, name, store.clock) as membership:
-            async with Worker(stage, membership) as worker:
-                await group.start(drain_on_signal, worker)
-                group.start_soon(listen, stage, worker)
-                ready(name)
-                await worker.run()
+        membership = Membership(store.bus, store.layout, name, store.clock)
+        async with membership, Worker(stage, membership) as worker:
+            await group.start(drain_on_signal, worker)
+            group.start_soon(listen, stage, worker)
+            ready(name)
+            await worker.run()
         group.cancel_scope.cancel()
 
 

@@ -73,7 +73,6 @@ class OrderDesk:
             KeyErased: the customer was erased.
         """
         expires = order.expires or self._clock.now() + EXPIRY_MS
-        await self._vault.key(conversation)
         answer_to = self._bus.new_inbox()
         answers: list[Answer] = []
         arrived = anyio.Event()
@@ -94,5 +93,6 @@ class OrderDesk:
 
     async def _publish(self, conversation: str, order: Order) -> None:
         subject = self._layout.command_subject(conversation)
+        await self._vault.key(conversation)  # each time: a reconnection while we waited has emptied the cache
         sealed = self._vault.seal(conversation, encode_order(order), subject.encode())
         await self._inbox.publish_command(conversation, sealed)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import anyio
 import msgspec
@@ -23,6 +23,8 @@ from overhand.runtime.timers import Timers
 __all__ = ["Worker"]
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 PARK_AFTER_S = 60.0
 PARK_EVERY_S = 5.0
@@ -44,7 +46,8 @@ class Worker:
         self._clock: Clock = stage.clock
         self._actors: dict[str, Actor] = {}
         self._owned: set[int] = set()
-        self._taking: dict[int, anyio.CancelScope] = {}
+        self._taken: dict[int, int] = {}  # partition -> number of the take it belongs to
+        self._takes = 0
         self._unsettled: dict[int, float] = {}
         self._draining = False
         self._drained = anyio.Event()
@@ -114,42 +117,60 @@ class Worker:
         wanted = self._membership.owned()
         for partition in sorted(self._owned - wanted):
             await self._release(partition)
-        for partition in sorted(wanted - self._owned):
-            self._take(partition)
+        self._take(wanted - self._owned)
 
-    def _take(self, partition: int) -> None:
-        """Taking a partition is one act: forget idle actors, reset, pull, sweep the heads, reset once more."""
-        self._owned.add(partition)
-        scope = self._taking[partition] = anyio.CancelScope()
-        self._group.start_soon(self._own, partition, scope)
+    def _take(self, partitions: frozenset[int]) -> None:
+        """Taking partitions is one act: forget idle actors, reset, pull, sweep the heads, reset once more."""
+        if not partitions:
+            return
+        self._owned |= partitions
+        self._takes += 1
+        self._taken.update(dict.fromkeys(partitions, self._takes))
+        self._group.start_soon(self._own, partitions, self._takes)
 
-    async def _own(self, partition: int, scope: anyio.CancelScope) -> None:
-        with scope:
+    async def _own(self, partitions: frozenset[int], take: int) -> None:
+        for partition in partitions:
             self._forget_idle(partition)
             self._unsettle(partition)
-            await self._until_done(self._pulls.reset, partition)
-            await self._until_done(self._pulls.start, partition)
-            await self._until_done(self._sweep, partition)
+        await self._for_each(partitions, self._open)
+        await self._until_done(self._sweep, self._still(partitions, take))
+        for partition in self._still(partitions, take):
             self._resume(partition)
-            await self._clock.sleep(SECOND_RESET_S)
-            await self._until_done(self._pulls.reset, partition)
+        await self._clock.sleep(SECOND_RESET_S)
+        held = self._still(partitions, take)
+        await self._for_each(held, self._pulls.reset)
+        for partition in held:
             self._unsettle(partition)
 
-    async def _until_done(self, act: Callable[[int], Awaitable[None]], partition: int) -> None:
+    def _still(self, partitions: frozenset[int], take: int) -> frozenset[int]:
+        """Those of the partitions that were neither released nor taken anew since this take."""
+        return frozenset(partition for partition in partitions if self._taken.get(partition) == take)
+
+    async def _open(self, partition: int) -> None:
+        await self._pulls.reset(partition)
+        await self._pulls.start(partition)
+
+    async def _for_each(self, partitions: frozenset[int], act: Callable[[int], Awaitable[None]]) -> None:
+        """Do one part of a take-over for all partitions at once."""
+        async with anyio.create_task_group() as group:
+            for partition in partitions:
+                group.start_soon(self._until_done, act, partition)
+
+    async def _until_done(self, act: Callable[[T], Awaitable[None]], subject: T) -> None:
         """Do one part of a take-over as often as the store needs to be asked."""
         while True:
             try:
-                await act(partition)
+                await act(subject)
             except StoreUnavailable as error:
-                log.info("partition %d waits: %s", partition, error)
+                log.info("taking %s waits: %s", subject, error)
                 await self._clock.sleep(0.2)
             else:
                 return
 
-    async def _sweep(self, partition: int) -> None:
-        """Read the heads of a partition: what is due is activated, the rest is put into the heap."""
+    async def _sweep(self, partitions: frozenset[int]) -> None:
+        """Read the heads of partitions: what is due is activated, the rest is put into the heap."""
         now = self._clock.now()
-        async for head in self._stage.journal.heads([partition]):
+        async for head in self._stage.journal.heads(partitions):
             if head.header.due and head.header.due <= now:
                 self._ring(head.conversation)
             elif head.conversation not in self._actors:
@@ -158,9 +179,7 @@ class Worker:
     async def _release(self, partition: int) -> None:
         """Give a partition back: nothing starts any more, what is held goes back to the store."""
         self._owned.discard(partition)
-        scope = self._taking.pop(partition, None)
-        if scope is not None:
-            scope.cancel()
+        self._taken.pop(partition, None)
         for actor in [actor for actor in self._actors.values() if actor.partition == partition]:
             actor.stop()
             self._forget(actor)
@@ -256,14 +275,7 @@ class Worker:
             for actor in self._actors.values():
                 actor.unsettle()
             if self._membership.unlatch():
-                for partition in sorted(self._owned & self._membership.owned()):
-                    self._retake(partition)
-
-    def _retake(self, partition: int) -> None:
-        scope = self._taking.get(partition)
-        if scope is not None:
-            scope.cancel()
-        self._take(partition)
+                self._take(frozenset(self._owned & self._membership.owned()))
 
     async def _park_idle(self) -> None:
         """A conversation nobody writes to needs no actor."""

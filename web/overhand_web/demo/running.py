@@ -13,7 +13,7 @@ from overhand.business.editions import Editions
 from overhand.business.store import BusinessStore
 from overhand.cli.connection import layout_of, nats_folder
 from overhand.clock import SystemClock
-from overhand.config import Config, Nats
+from overhand.config import Config
 from overhand.errors import PluginError
 from overhand.master_key import read_master_key
 from overhand.plugins import Registry, collect, load_plugins, simulators
@@ -56,7 +56,7 @@ async def run_demo(config: Config, business: Path | None, say: Say) -> None:
 
 def with_server(config: Config, url: str) -> Config:
     """The config as the worker process needs it: our server is there already."""
-    return structs.replace(config, nats=Nats(**{**structs.asdict(config.nats), "url": url}))
+    return structs.replace(config, nats=structs.replace(config.nats, url=url))
 
 
 def with_example(config: Config, business: Path | None, folder: Path) -> Config:
