@@ -61,7 +61,7 @@ def test_a_body_that_comes_after_the_conversation_was_resolved_reopens_it(driver
     message = driver.says("", supported=False)
     driver.asks(c.Resolve())
     driver.says("My order is missing", ref=f"wamid.{message}")
-    assert driver.state.phase is Phase.AI_HANDLING
+    assert driver.is_in(Phase.AI_HANDLING)
     assert driver.state.asked
 
 
@@ -132,7 +132,7 @@ def test_an_echo_of_what_we_sent_ourselves_is_nobodys(driver: Driver) -> None:
     driver.answered()
     ours = next(iter(driver.state.outbounds.values()))
     assert echo(driver, ref=ours.ref) == []
-    assert driver.state.phase is Phase.AI_HANDLING
+    assert driver.is_in(Phase.AI_HANDLING)
 
 
 def test_the_same_echo_twice_changes_nothing(driver: Driver) -> None:
@@ -146,7 +146,7 @@ def test_the_keyword_gives_back_what_the_phone_holds_and_nothing_else(driver: Dr
     echo(driver)
     driver.says("One more thing")
     assert kinds(echo(driver, " #ai ")) == ["Released"]
-    assert driver.state.phase is Phase.AI_HANDLING
+    assert driver.is_in(Phase.AI_HANDLING)
     assert driver.state.asked
 
 
@@ -190,7 +190,7 @@ def test_otherwise_who_comes_back_goes_to_the_ai(driver: Driver, case: str) -> N
         driver.asks(c.Resolve())
     driver.now += driver.rules.pace.reopen_to_owner_ms + 1 if case == "late" else 1
     driver.says("One more thing")
-    assert driver.state.phase is Phase.AI_HANDLING
+    assert driver.is_in(Phase.AI_HANDLING)
     assert driver.state.assigned is None
 
 
@@ -224,4 +224,4 @@ def test_the_window_to_the_last_owner_can_be_closed() -> None:
     driver.asks(c.Claim())
     driver.asks(c.Resolve())
     driver.says("Again")
-    assert driver.state.phase is Phase.AI_HANDLING
+    assert driver.is_in(Phase.AI_HANDLING)

@@ -57,8 +57,10 @@ def test_every_event_is_exported_by_its_name() -> None:
 
 
 def test_a_notice_is_accepted_when_anybody_beside_the_console_took_it() -> None:
-    console, deaf, mail = Told(notifier="console", to="t"), Told(notifier="mail", to="t", ok=False), Told(
-        notifier="push", to="t"
+    console, deaf, mail = (
+        Told(notifier="console", to="t"),
+        Told(notifier="mail", to="t", ok=False),
+        Told(notifier="push", to="t"),
     )
     assert not e.Notified(flag="f", step=0, told=(console, deaf)).accepted
     assert e.Notified(flag="f", step=0, told=(console, deaf, mail)).accepted

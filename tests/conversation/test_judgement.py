@@ -7,8 +7,8 @@ from overhand.testing.driver import Driver
 OFFER = Rules(team="front", texts={"offer": {"en": "Shall I bring in a colleague?"}})
 
 
-def verdict(reason: str, score: float = 0.9, **facts: object) -> Verdict:
-    return Verdict(detector=f"d_{reason}", reason=reason, score=score, evidence=f"evidence of {reason}", **facts)  # type: ignore[arg-type] # only the shadow flag is passed on
+def verdict(reason: str, score: float = 0.9, *, shadow: bool = False) -> Verdict:
+    return Verdict(detector=f"d_{reason}", reason=reason, score=score, evidence=f"evidence of {reason}", shadow=shadow)
 
 
 def reasons(driver: Driver) -> list[str]:
@@ -18,7 +18,7 @@ def reasons(driver: Driver) -> list[str]:
 def test_a_clean_message_goes_on_to_the_ai(driver: Driver) -> None:
     message = driver.says("Hi")
     driver.judged(message)
-    assert driver.state.phase is Phase.AI_HANDLING
+    assert driver.is_in(Phase.AI_HANDLING)
     assert not driver.state.unjudged
 
 
@@ -39,7 +39,9 @@ def test_a_judgement_of_words_that_were_changed_since_is_void(driver: Driver) ->
 def test_each_reason_becomes_a_flag_with_its_strongest_evidence(driver: Driver) -> None:
     message = driver.says("Hm")
     found = (verdict("frustration", 0.7), verdict("frustration", 0.9), verdict("compliance"))
-    driver.step(c.TakeJudgement(message=message, decision="flag", reasons=("frustration", "compliance"), verdicts=found))
+    driver.step(
+        c.TakeJudgement(message=message, decision="flag", reasons=("frustration", "compliance"), verdicts=found)
+    )
     flags = list(driver.state.flags.values())
     assert [flag.reason for flag in flags] == ["compliance", "frustration"]
     assert flags[1].score == 0.9
@@ -75,7 +77,7 @@ def test_a_signal_while_a_person_owns_it_is_recorded_and_changes_nothing_else(dr
     message = driver.says("I am ill")
     events = driver.judged(message, "flag", "compliance")
     assert [type(event) for event in events] == [e.MessageJudged]
-    assert driver.state.phase is Phase.HUMAN_OWNED
+    assert driver.is_in(Phase.HUMAN_OWNED)
 
 
 def test_an_offer_is_made_once_an_episode() -> None:
@@ -106,7 +108,7 @@ def test_a_no_or_other_words_close_the_offer_and_the_ai_answers_them() -> None:
         assert [event.answer for event in events if isinstance(event, e.OfferAnswered)] == [answer]
         assert not driver.state.offer_open
         assert driver.state.asked
-        assert driver.state.phase is Phase.AI_HANDLING
+        assert driver.is_in(Phase.AI_HANDLING)
 
 
 def test_words_from_before_the_offer_do_not_answer_it() -> None:
@@ -117,7 +119,7 @@ def test_words_from_before_the_offer_do_not_answer_it() -> None:
     assert list(driver.state.asked) == [second], "only what was judged is answered by the offer"
     driver.judged(second)
     assert driver.state.offer_open
-    assert driver.state.phase is Phase.AI_HANDLING
+    assert driver.is_in(Phase.AI_HANDLING)
 
 
 def test_an_offer_without_a_text_is_not_made(driver: Driver) -> None:

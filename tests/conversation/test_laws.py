@@ -39,6 +39,7 @@ RULES = Rules(
     routes={
         "out_of_scope": Route(reason="out_of_scope", ladder=EXPIRING, moment="out_of_scope"),
         "frustration": Route(reason="frustration", hold=False, ladder=CLOSING),
+        "compliance": Route(reason="compliance", ladder=EXPIRING),
         "unanswered": Route(reason="unanswered", hold=False, ladder=EXPIRING),
         "agent_unavailable": Route(reason="agent_unavailable", hold=False, moment="trouble"),
     },
@@ -189,13 +190,13 @@ class Life(RuleBasedStateMachine):
     def send_ends(self, how: str, place: int, wait: int) -> None:
         tried = [outbound for outbound in self.state.outbounds.values() if outbound.attempt]
         one = self.state.in_flight or tried[place % len(tried)]
-        key = {"outbound": one.id, "attempt": one.attempt}
+        outbound, attempt = one.id, one.attempt
         commands: dict[str, c.Command] = {
-            "ok": c.SendSucceeded(**key, ref=f"wamid.{one.id}"),
-            "again": c.SendRefused(**key, action="retry", why="busy", wait_ms=wait),
-            "never": c.SendRefused(**key, action="stop", why="no such number"),
-            "lost": c.SendLost(**key, why="timeout"),
-            "held": c.SendHeld(**key, why="too late"),
+            "ok": c.SendSucceeded(outbound=outbound, attempt=attempt, ref=f"wamid.{one.id}"),
+            "again": c.SendRefused(outbound=outbound, attempt=attempt, action="retry", why="busy", wait_ms=wait),
+            "never": c.SendRefused(outbound=outbound, attempt=attempt, action="stop", why="no such number"),
+            "lost": c.SendLost(outbound=outbound, attempt=attempt, why="timeout"),
+            "held": c.SendHeld(outbound=outbound, attempt=attempt, why="too late"),
         }
         self.driver.step(commands[how])
 

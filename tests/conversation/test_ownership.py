@@ -30,7 +30,7 @@ def test_a_person_claims_at_any_moment_and_a_message_of_theirs_claims_and_sends(
         driver.answered()
     if phase is Phase.RESOLVED:
         driver.asks(c.Resolve())
-    assert driver.state.phase is phase
+    assert driver.is_in(phase)
     events = driver.asks(c.Reply(text="Hello"))
     assert owner(driver) == "ana"
     assert kinds(events)[0] == "Claimed"
@@ -72,14 +72,10 @@ def test_taking_over_names_the_owner_it_takes_from(driver: Driver) -> None:
 
 
 def test_a_phone_is_taken_over_and_given_back_by_anybody(driver: Driver) -> None:
-    driver.step(
-        c.TakeEcho(message="p", ref="r", channel="fake", number="n", to="t", text="Me", sent_at=driver.now)
-    )
+    driver.step(c.TakeEcho(message="p", ref="r", channel="fake", number="n", to="t", text="Me", sent_at=driver.now))
     driver.asks(c.Release(), BEN)
-    assert driver.state.phase is Phase.AI_HANDLING
-    driver.step(
-        c.TakeEcho(message="q", ref="s", channel="fake", number="n", to="t", text="Me", sent_at=driver.now)
-    )
+    assert driver.is_in(Phase.AI_HANDLING)
+    driver.step(c.TakeEcho(message="q", ref="s", channel="fake", number="n", to="t", text="Me", sent_at=driver.now))
     driver.asks(c.TakeOver(previous=""), BEN)
     assert owner(driver) == "ben"
 
@@ -101,7 +97,7 @@ def test_what_the_owner_gives_back_the_ai_answers_with_the_note(driver: Driver) 
     driver.asks(c.Release(note="They want a refund"), BEN)
     assert driver.refusal() == "Ana owns this conversation"
     driver.asks(c.Release(note="They want a refund"))
-    assert driver.state.phase is Phase.AI_HANDLING
+    assert driver.is_in(Phase.AI_HANDLING)
     assert driver.state.handback == "They want a refund"
     assert driver.state.last_owner == ANA
     assert driver.state.asked
@@ -139,10 +135,10 @@ def test_resolving_is_for_the_owner_and_for_anybody_where_nobody_owns(driver: Dr
     driver.asks(c.Resolve(outcome="done"))
     assert driver.refusal() == "no such outcome: done"
     driver.asks(c.Resolve())
-    assert driver.state.phase is Phase.RESOLVED
+    assert driver.is_in(Phase.RESOLVED)
     driver.says("Again", sent_at=1)
     driver.asks(c.Resolve(), BEN)
-    assert driver.state.phase is Phase.RESOLVED
+    assert driver.is_in(Phase.RESOLVED)
 
 
 def test_what_the_ai_had_queued_is_withdrawn_when_a_person_resolves(driver: Driver) -> None:

@@ -2,7 +2,7 @@ import itertools
 
 import pytest
 
-from overhand.conversation import Outbound, Pace, Phase, Rules, is_pending, may_send
+from overhand.conversation import Outbound, Pace, Phase, Rules, may_send
 from overhand.conversation import commands as c
 from overhand.conversation import events as e
 from overhand.testing.driver import Driver
@@ -61,9 +61,10 @@ def test_one_send_at_a_time_in_order(driver: Driver) -> None:
     driver.asks(c.Reply(text="Third"))
     assert driver.state.in_flight is first
     driver.step(refused(first, "retry", 1_000))
-    assert driver.state.in_flight is None, "the second does not overtake the first"
+    waits = [outbound.status for outbound in driver.state.outbounds.values()]
+    assert waits == ["requested"] * 3, "the second does not overtake the first"
     driver.wait(1_000)
-    assert driver.state.in_flight is first
+    assert first.status == "started"
     driver.all_sent()
     assert [outbound.status for outbound in driver.state.outbounds.values()] == ["sent"] * 3
 
@@ -101,7 +102,7 @@ def test_a_persons_message_that_fails_after_the_end_reopens_for_people(driver: D
     outbound = writing(driver)
     driver.asks(c.Resolve())
     driver.step(refused(outbound))
-    assert driver.state.phase is Phase.FLAGGED
+    assert driver.is_in(Phase.FLAGGED)
     assert reasons(driver) == ["handed_on"]
     assert driver.state.assigned is not None
 
@@ -112,7 +113,7 @@ def test_a_farewell_of_the_ai_that_fails_after_the_end_is_only_shown(driver: Dri
     flying = driver.state.in_flight
     assert flying is not None
     driver.step(refused(flying))
-    assert driver.state.phase is Phase.RESOLVED
+    assert driver.is_in(Phase.RESOLVED)
     assert not driver.state.asked
 
 
@@ -177,9 +178,7 @@ def test_a_success_or_refusal_that_comes_late_settles_what_was_unknown(driver: D
     driver.wait(1)
     assert (outbound.status, outbound.doubts) == ("started", 0)
     driver.step(lost(outbound))
-    driver.sent() if driver.state.in_flight else driver.step(
-        c.SendSucceeded(outbound=outbound.id, attempt=outbound.attempt, ref="r")
-    )
+    driver.step(c.SendSucceeded(outbound=outbound.id, attempt=outbound.attempt, ref="r"))
     assert outbound.status == "sent"
 
 
@@ -204,8 +203,9 @@ def test_what_may_have_been_sent_is_never_called_withdrawn(driver: Driver) -> No
     outbound = replying(driver)
     driver.step(lost(outbound))
     driver.asks(c.RaiseFlag())
-    driver.wait(15_000)
-    assert outbound.status == "given_up", "under hold it is not tried again"
+    kinds = {type(event) for event in driver.wait(15_000)}
+    assert e.GaveUpUnknown in kinds
+    assert e.RetryAfterUnknown not in kinds, "under hold it is not tried again"
     other = Driver()
     outbound = replying(other)
     other.step(lost(outbound))
@@ -253,6 +253,13 @@ def test_what_was_thought_lost_and_arrived_answers_what_came_before_it_only(driv
     assert outbound.id in [said.id for said in driver.state.lines]
 
 
+def test_late_and_repeated_statuses_leave_no_trace(driver: Driver) -> None:
+    outbound = replying(driver)
+    driver.step(c.TakeStatus(status="read", outbound=outbound.id, ref="wamid.x"))
+    for status in ("sent", "failed", "delivered", "read"):
+        assert driver.step(c.TakeStatus(status=status, outbound=outbound.id, ref="wamid.x")) == []
+
+
 def test_a_status_is_found_by_the_providers_id_and_unknown_ones_change_nothing(driver: Driver) -> None:
     outbound = replying(driver)
     driver.sent()
@@ -279,6 +286,18 @@ def test_a_claim_withdraws_what_waits_names_what_is_on_the_wire_and_offers_the_d
     assert driver.state.draft == "Two"
     driver.step(refused(flying, "retry"))
     assert flying.status == "withdrawn", "a retry is no exception"
+
+
+def test_fixed_texts_that_wait_are_withdrawn_by_the_claim_itself() -> None:
+    driver = Driver(Rules(texts={"out_of_scope": {"en": "Let me connect you."}}))
+    flying = replying(driver)
+    driver.flagged()
+    waiting = driver.state.next_send
+    assert waiting is not None
+    assert waiting.author.kind == "policy"
+    events = driver.asks(c.Claim())
+    assert e.SendWithdrawn(outbound=waiting.id, why="a person took over") in events
+    assert e.AiInFlightAtClaim(outbound=flying.id) in events
 
 
 def test_what_the_ai_is_writing_is_the_better_draft_and_it_goes_when_the_person_writes(driver: Driver) -> None:
@@ -366,4 +385,3 @@ def test_only_old_messages_that_have_ended_are_forgotten(driver: Driver) -> None
     driver.all_sent()
     driver.asks(c.Reply(text="Last"))
     assert len(driver.state.outbounds) == 40
-    assert is_pending(driver.state, driver.now) is False

@@ -63,7 +63,7 @@ def test_the_customers_language_is_used_for_fixed_texts_and_the_business_own_oth
         assert texts(driver)[0].startswith(head)
 
 
-@pytest.mark.parametrize("case", ["newer words", "claimed", "claimed and released", "unjudged words", "revoked", "held"])
+@pytest.mark.parametrize("case", ["newer words", "claimed", "claimed, released", "unjudged words", "revoked", "held"])
 def test_a_turn_that_is_over_says_nothing_but_its_tool_calls_are_kept(driver: Driver, case: str) -> None:
     message = ready(driver)
     tenure = driver.state.tenure
@@ -172,7 +172,7 @@ def test_the_same_reply_is_no_loop_when_the_first_never_left_or_a_person_came_be
     driver.asks(c.Release())
     ready(driver)
     driver.turn("Hello")
-    assert driver.state.phase is Phase.AI_HANDLING
+    assert driver.is_in(Phase.AI_HANDLING)
 
 
 def test_too_many_replies_in_an_episode_are_a_loop_until_a_person_has_looked() -> None:
@@ -184,13 +184,13 @@ def test_too_many_replies_in_an_episode_are_a_loop_until_a_person_has_looked() -
     assert reasons(driver) == ["loop"]
     driver.asks(c.Dismiss())
     driver.turn("d")
-    assert driver.state.phase is Phase.AI_HANDLING
+    assert driver.is_in(Phase.AI_HANDLING)
 
 
 def test_an_agent_resolves_what_it_handles(driver: Driver) -> None:
     ready(driver)
     driver.turn("Bye", "resolve", outcome="made up")
-    assert driver.state.phase is Phase.RESOLVED
+    assert driver.is_in(Phase.RESOLVED)
     assert driver.state.outcome == "contained"
     assert driver.state.in_flight is not None, "the farewell goes out"
 
@@ -198,7 +198,7 @@ def test_an_agent_resolves_what_it_handles(driver: Driver) -> None:
 def test_an_agent_does_not_resolve_what_is_flagged(driver: Driver) -> None:
     driver.flagged("frustration")
     driver.turn("Bye", "resolve")
-    assert driver.state.phase is Phase.FLAGGED
+    assert driver.is_in(Phase.FLAGGED)
     assert texts(driver) == ["Bye"]
     driver.judged(driver.says("Hm"))
     driver.turn("", "resolve")

@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 
 FAILURES = 5
 PAUSE_S = 0.2
+LOOK_AGAIN_MS = 100
+"""A look that found nothing to do is not repeated before."""
 
 
 class Fate(Struct, frozen=True, kw_only=True):
@@ -207,10 +209,18 @@ class Actor:
         self._decide(state, c.Proceed(), pending, now)
         if not pending.is_empty:
             await self._append(state, pending, now)
+        self._set_timer(state, now, recorded=not pending.is_empty)
         await self._answer(pending)
         self._children.perform(state)
         for each in mail:
             await self._ack(each)
+
+    def _set_timer(self, state: Conversation, now: int, *, recorded: bool) -> None:
+        """Say when to look next, after every step: one that records nothing may be the first of a new owner."""
+        due = next_timer(state, self._stage.source.current.business.rules, now)
+        if due and not recorded:
+            due = max(due, now + LOOK_AGAIN_MS)
+        self._fate.timer(self.conversation, due)
 
     async def _load(self) -> Conversation:
         """Fold the journal's last records into the live state."""
@@ -325,7 +335,6 @@ class Actor:
         if snapshot:
             self._snapshot = self._seq
         self._children.journalled(pending.events)
-        self._fate.timer(self.conversation, next_timer(state, rules, now))
 
     async def _answer(self, pending: Pending) -> None:
         """Tell the web nodes that asked what became of their orders."""

@@ -18,7 +18,7 @@ async def judge(stage: Stage, state: Conversation, said: Said) -> c.TakeJudgemen
     """The panel's judgement of one message. A panel that fails is a reason to flag: never silence."""
     try:
         with anyio.fail_after(PANEL_S):
-            return judgement(said.id, await look(stage, state, said))
+            return judgement(said, await look(stage, state, said))
     except Exception as error:  # noqa: BLE001 - detectors are plugins: whatever they do, the customer is not left alone
         return broken(said, f"panel: {type(error).__name__}: {error}")
 
@@ -41,10 +41,11 @@ async def look(stage: Stage, state: Conversation, said: Said) -> Judged:
     return await stage.panel.judge(view, edition.business.detectors)
 
 
-def judgement(message: str, judged: Judged) -> c.TakeJudgement:
+def judgement(said: Said, judged: Judged) -> c.TakeJudgement:
     """The panel's answer as the domain takes it."""
     return c.TakeJudgement(
-        message=message,
+        message=said.id,
+        text=said.text,
         decision=judged.decision,
         reasons=judged.reasons,
         verdicts=verdicts_of(judged),
@@ -55,8 +56,6 @@ def judgement(message: str, judged: Judged) -> c.TakeJudgement:
 def broken(said: Said, why: str) -> c.TakeJudgement:
     """What is decided when the panel itself failed: the fixed words still work, and a person is asked anyway."""
     evidence = asks_for_person(said.text, within=True)
-    if not evidence:
-        return c.TakeJudgement(message=said.id, decision="flag", reasons=("detector_unavailable",), failures=(why,))
     word = Verdict(
         detector="fixed_words",
         reason="explicit_request",
@@ -64,8 +63,14 @@ def broken(said: Said, why: str) -> c.TakeJudgement:
         evidence=evidence,
         sentence="The customer asked for a person.",
     )
-    reasons = ("explicit_request", "detector_unavailable")
-    return c.TakeJudgement(message=said.id, decision="flag", reasons=reasons, verdicts=(word,), failures=(why,))
+    return c.TakeJudgement(
+        message=said.id,
+        text=said.text,
+        decision="flag",
+        reasons=("explicit_request", "detector_unavailable") if evidence else ("detector_unavailable",),
+        verdicts=(word,) if evidence else (),
+        failures=(why,),
+    )
 
 
 def verdicts_of(judged: Judged) -> tuple[Verdict, ...]:

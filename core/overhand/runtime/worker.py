@@ -148,7 +148,8 @@ class Worker:
 
     async def _open(self, partition: int) -> None:
         await self._pulls.reset(partition)
-        await self._pulls.start(partition)
+        if partition in self._owned:  # else it was released meanwhile, and its mail is another worker's
+            await self._pulls.start(partition)
 
     async def _for_each(self, partitions: frozenset[int], act: Callable[[int], Awaitable[None]]) -> None:
         """Do one part of a take-over for all partitions at once."""

@@ -14,6 +14,7 @@ from overhand.conversation import (
     Gate,
     Order,
     Party,
+    Phase,
     Rules,
     apply,
     close_record,
@@ -92,6 +93,10 @@ class Driver:
         """Let time pass and look once."""
         self.now += ms
         return self.step(c.Look())
+
+    def is_in(self, phase: Phase) -> bool:
+        """Whether the conversation is in this state now."""
+        return self.state.phase is phase
 
     def next_timer(self) -> int:
         """What the actor would put into its heap now."""

@@ -111,7 +111,7 @@ def take_status(conversation: Conversation, command: c.TakeStatus, circumstances
     if command.status == "failed":
         return undelivered(conversation, outbound, command, circumstances)
     events: list[e.Event] = []
-    if outbound.status not in RANK:
+    if outbound.status not in RANK or (command.ref and not outbound.ref):
         events.append(e.Sent(outbound=outbound.id, ref=command.ref))
     if rank > RANK["sent"]:
         events.append(e.StatusReported(outbound=outbound.id, status=command.status))

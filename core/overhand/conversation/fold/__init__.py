@@ -123,7 +123,6 @@ def enter(conversation: Conversation, event: e.Moved, at: int) -> None:
     if event.dst is not Phase.HUMAN_OWNED and conversation.owner is not None:
         conversation.last_owner = conversation.owner
         conversation.owner = None
-        conversation.tenure += 1
 
 
 def leave_flags(conversation: Conversation) -> None:

@@ -63,7 +63,7 @@ def notified(conversation: Conversation, event: e.Notified, at: int) -> None:
         return
     flag.tries = flag.retry_at = 0
     flag.told.append(event.step)
-    if event.step == len(flag.ladder) - 1 and flag.route:
+    if flag.route and all(step.do == "expire" or number in flag.told for number, step in enumerate(flag.ladder)):
         flag.ladder += (again(flag),)
 
 
