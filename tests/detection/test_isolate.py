@@ -11,7 +11,7 @@ import anyio.lowlevel
 import pytest
 
 from overhand.detection import ConversationView, Detector, Judged, Panel, Signal
-from overhand.detection.isolate import Child
+from overhand.detection.isolate import Child, ChildEnded
 from overhand.errors import PluginError
 
 pytestmark = pytest.mark.anyio
@@ -58,8 +58,21 @@ class Garbled(Isolated):
         return write_garbage, ()
 
 
+class Unreadable(Isolated):
+    def __reduce__(self):
+        return write_unreadable, ()
+
+
 def write_garbage():
-    os.write(max(int(fd) for fd in os.listdir("/proc/self/fd") if is_pipe(fd)), b"\\xff\\xff\\xff\\xff")
+    os.write(said(), b"\\xff\\xff\\xff\\xff")
+
+
+def write_unreadable():
+    os.write(said(), b"\\0\\0\\0\\1x")
+
+
+def said():
+    return max(int(fd) for fd in os.listdir("/proc/self/fd") if is_pipe(fd))
 
 
 def is_pipe(fd):
@@ -67,6 +80,36 @@ def is_pipe(fd):
         return os.readlink(f"/proc/self/fd/{fd}").startswith("pipe:") and int(fd) > 2
     except OSError:
         return False
+"""
+
+PARENT = """
+import asyncio
+import os
+import sys
+
+sys.path.insert(0, "FOLDER")
+
+from isolated_detectors import Isolated
+
+from overhand.detection import ConversationView, Line
+from overhand.detection.isolate import Child
+
+
+def view(text):
+    line = Line(id="m", author="customer", text=text, at=0)
+    return ConversationView(channel="fake", language="en", last=line, turns=())
+
+
+async def main():
+    child = Child(Isolated())
+    await child.look(view("hello"))
+    asking = asyncio.create_task(child.look(view("spin")))
+    await asyncio.wait([asking], timeout=0.1)
+    print(child.pid, flush=True)
+    os._exit(0)
+
+
+asyncio.run(main())
 """
 
 Make = Callable[..., Detector]
@@ -168,6 +211,27 @@ async def test_one_that_cannot_be_loaded_in_its_process_is_reported(isolated: Ma
 async def test_a_process_that_talks_garbage_is_reported(isolated: MakePanel, view: MakeView) -> None:
     judged = await isolated("Garbled").judge(view("hello"), {})
     assert judged.failures[0].why.startswith("its process announced 4294967295 bytes")
+
+
+async def test_a_process_that_answers_what_cannot_be_read_is_reported(isolated: MakePanel, view: MakeView) -> None:
+    judged = await isolated("Unreadable").judge(view("hello"), {})
+    assert judged.failures[0].why == "its process said something unreadable"
+
+
+async def test_a_process_that_is_not_ready_in_time_is_given_up(make: Make, view: MakeView) -> None:
+    child = Child(make(), start_s=0.001)
+    with pytest.raises(ChildEnded, match="not ready within"):
+        await child.look(view("hello"))
+    assert child.pid == 0
+
+
+async def test_a_process_ends_with_its_parent_even_while_it_computes(make: Make, tmp_path: Path) -> None:
+    make()
+    script = PARENT.replace("FOLDER", str(tmp_path))
+    parent = await anyio.run_process(
+        [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    )
+    await gone(int(parent.stdout))
 
 
 async def test_a_slow_start_goes_on_when_the_first_message_gives_up(make: Make, view: MakeView) -> None:

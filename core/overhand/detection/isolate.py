@@ -45,7 +45,8 @@ class Child:
     that a detector which loads slowly is late for its first messages only.
     """
 
-    def __init__(self, detector: Detector) -> None:
+    def __init__(self, detector: Detector, *, start_s: float = START_S) -> None:
+        self._start_s = start_s
         self._hello = frame(Hello(parent=os.getpid(), path=sys.path, detector=pickled(detector)))
         self._one_at_a_time = asyncio.Lock()
         self._process: asyncio.subprocess.Process | None = None
@@ -105,12 +106,12 @@ class Child:
         )
         self._process = process
         try:
-            async with asyncio.timeout(START_S):
+            async with asyncio.timeout(self._start_s):
                 said = await exchange(process, self._hello)
         except BaseException as error:
             await self._kill()
             if isinstance(error, TimeoutError):
-                raise ChildEnded(f"its process was not ready within {START_S:g} s") from error
+                raise ChildEnded(f"its process was not ready within {self._start_s:g} s") from error
             raise
         if isinstance(said, Trouble):
             await self._kill()

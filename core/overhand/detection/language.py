@@ -92,7 +92,7 @@ ENOUGH = 200  # characters that are looked at
 
 
 def guess_language(text: str) -> str:
-    """ "en", "es" or "pt"; "" when the text does not tell, or tells two languages equally."""
+    """One of "en", "es" and "pt"; "" when the text does not tell, or tells two languages equally."""
     lowered = text[:ENOUGH].lower().replace("\u2019", "'")
     found = {language: evidence(language, lowered) for language in OWN_WORDS}
     best, second = sorted(found, key=lambda language: found[language], reverse=True)[:2]

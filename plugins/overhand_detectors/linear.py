@@ -1,0 +1,78 @@
+"""A linear head over hashed pieces of words: a sum of weights, no library needed."""
+
+import base64
+from array import array
+from collections.abc import Sequence
+from math import exp, sqrt
+from zlib import crc32
+
+from msgspec import Struct
+
+__all__ = ["BUCKETS", "Head", "Model", "buckets_of", "windows"]
+
+BUCKETS = 1 << 15
+SHORTEST, LONGEST = 3, 5  # letters in a piece of a word
+WINDOW = 40  # words read together; a longer message is read window by window
+MOST_WINDOWS = 8
+
+
+class Model(Struct, frozen=True, kw_only=True):
+    """A trained head as its file holds it."""
+
+    reason: str
+    weights: str  # BUCKETS signed bytes, base64
+    scale: float  # one weight is its byte times this
+    bias: float
+    slope: float  # calibration: score = sigmoid(slope * margin + shift)
+    shift: float
+    seed: int
+    rows: dict[str, list[int]]  # source, with its licence -> [positives, negatives] it was trained on
+
+
+class Head:
+    """Scores plain words with a model's weights."""
+
+    def __init__(self, model: Model) -> None:
+        self._weights = array("b", base64.b64decode(model.weights))
+        self.model = model
+
+    def score(self, words: Sequence[str]) -> float:
+        """How much the words look like the reason: 0..1, the highest of all windows."""
+        return max((self._score(window) for window in windows(words)), default=0.0)
+
+    def _score(self, words: Sequence[str]) -> float:
+        found = buckets_of(words)
+        if not found:
+            return 0.0
+        weights = self._weights
+        total = sum([weights[bucket] for bucket in found])
+        margin = self.model.bias + self.model.scale * total / sqrt(len(found))
+        return 1 / (1 + exp(-max(-30.0, min(30.0, self.model.slope * margin + self.model.shift))))
+
+
+def windows(words: Sequence[str]) -> list[Sequence[str]]:
+    """The message in pieces of at most WINDOW words, which overlap by half."""
+    if len(words) <= WINDOW:
+        return [words]
+    starts = range(0, len(words) - WINDOW // 2, WINDOW // 2)
+    return [words[start : start + WINDOW] for start in starts][:MOST_WINDOWS]
+
+
+def buckets_of(words: Sequence[str]) -> set[int]:
+    """The buckets of a text: its words, its pairs of neighbours, and the pieces of each word."""
+    found: set[int] = set()
+    before = b"<"
+    for word in words:
+        padded = b" " + word.encode() + b" "
+        size = len(padded)
+        found.update(
+            [
+                crc32(padded[start : start + length]) % BUCKETS
+                for length in range(SHORTEST, LONGEST + 1)
+                for start in range(size - length + 1)
+            ]
+        )
+        found.add(crc32(b"w" + padded) % BUCKETS)
+        found.add(crc32(before + padded) % BUCKETS)
+        before = padded
+    return found

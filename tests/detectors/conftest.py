@@ -1,0 +1,32 @@
+"""Detectors, and views to show them."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+import pytest
+
+from overhand.detection import ConversationView, Detector, Line, Signal
+from overhand_detectors import detectors
+
+Said = Sequence[tuple[str, str]]
+Look = Callable[..., Awaitable[Signal | None]]
+
+
+@pytest.fixture(scope="session")
+def by_name() -> dict[str, Detector]:
+    """Every detector of the package."""
+    return {detector.name: detector for detector in detectors()}
+
+
+@pytest.fixture
+def look(by_name: dict[str, Detector]) -> Look:
+    """Asks one detector about a text; `before` is what was said before it, as (author, text), 10 s apart."""
+
+    async def ask(
+        name: str, text: str, *, before: Said = (), coverage: float | None = None, author: str = "customer"
+    ) -> Signal | None:
+        said = [*before, (author, text)]
+        lines = [Line(id=f"m{n}", author=who, text=what, at=n * 10_000) for n, (who, what) in enumerate(said)]
+        view = ConversationView(channel="fake", language="en", last=lines[-1], turns=lines[:-1], coverage=coverage)
+        return await by_name[name].look(view)
+
+    return ask

@@ -1,0 +1,54 @@
+import base64
+
+import pytest
+
+from overhand_detectors.heads import load
+from overhand_detectors.linear import BUCKETS, Head, Model, buckets_of, windows
+from overhand_detectors.sources import ALLOWED
+
+
+def model(**changed: object) -> Model:
+    weights = bytes(2 if bucket in buckets_of(["bad"]) else 0 for bucket in range(BUCKETS))
+    return Model(
+        reason="test",
+        weights=base64.b64encode(weights).decode(),
+        scale=1.0,
+        bias=-3.0,
+        slope=1.0,
+        shift=0.0,
+        seed=1,
+        rows={},
+    )
+
+
+def test_a_head_adds_up_the_weights_of_the_pieces_it_finds() -> None:
+    head = Head(model())
+    assert head.score(["bad"]) > 0.5 > head.score(["good"])
+
+
+def test_a_text_without_words_scores_nothing() -> None:
+    assert Head(model()).score([]) == 0
+
+
+def test_a_long_message_is_as_bad_as_its_worst_part() -> None:
+    head = Head(model())
+    assert head.score(["bad"] * 40 + ["good"] * 100) == pytest.approx(head.score(["bad"] * 40))
+
+
+def test_windows_overlap_and_are_few() -> None:
+    assert windows(["a"] * 40) == [["a"] * 40]
+    assert [len(window) for window in windows(["a"] * 90)] == [40, 40, 40, 30]
+    assert len(windows(["a"] * 10_000)) == 8
+
+
+@pytest.mark.parametrize("reason", ["explicit_request", "compliance", "high_value", "frustration"])
+def test_a_shipped_head_names_its_sources_and_rests_on_openly_licensed_rows_only(reason: str) -> None:
+    head = load(reason)
+    assert head.model.seed
+    assert "own phrases (CC0-1.0)" in head.model.rows
+    assert all(source.endswith(tuple(f"({licence})" for licence in ALLOWED)) for source in head.model.rows)
+
+
+def test_a_reason_without_a_head_is_refused() -> None:
+    with pytest.raises(FileNotFoundError):
+        load("nothing")
