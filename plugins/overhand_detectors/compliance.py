@@ -27,8 +27,8 @@ class Compliance:
 
     name, reason, looks_at = "compliance", "compliance", "customer"
     mandatory = True
-    flag_at = 0.5
-    offer_at = 0.3
+    flag_at = 0.4  # a false alarm costs a glance; a missed one is what this detector is for
+    offer_at = 0.25
 
     def __init__(self, reader: Reader, head: Head) -> None:
         self._reader = reader

@@ -7,7 +7,7 @@ from overhand_detectors.rules import Rules
 __all__ = ["OutOfScope"]
 
 LOW, HIGH = 0.15, 0.55  # coverage at which the score is 1 and 0 for a plain question
-STATEMENT = 0.6  # what a text that asks nothing counts
+STATEMENT = 0.35  # what a text that asks nothing counts: too little to act on
 LEAST = 0.1  # below this there is nothing to tell
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from overhand_detectors.linear import BUCKETS, Model, buckets_of, windows
@@ -35,9 +36,20 @@ Example = NDArray[np.int64]
 
 
 def rows_of(reason: str, rows: Path, clinc: Path, banking: Path) -> list[Row]:
-    """Every row for a reason, no text twice."""
-    found = [*phrases(reason), *phrases("everyday"), *benchmark(rows, reason), *background(clinc, banking, reason)]
+    """Every row for a reason, no text twice; what needs a person for another reason does not need one for this."""
+    found = [
+        *phrases(reason),
+        *(row for other in REASONS if other != reason for row in others(other)),
+        *phrases("everyday"),
+        *benchmark(rows, reason),
+        *background(clinc, banking, reason),
+    ]
     return list({row.text.lower(): row for row in reversed(found)}.values())
+
+
+def others(reason: str) -> list[Row]:
+    """The phrases of another reason, as negatives."""
+    return [structs.replace(row, needs_person=False) for row in phrases(reason)]
 
 
 def train(reason: str, rows: Sequence[Row], seed: int = SEED) -> Model:

@@ -38,4 +38,4 @@ async def test_small_talk_is_in_nobodys_knowledge_and_out_of_no_scope(look: Look
 async def test_a_statement_weighs_less_than_a_question(look: Look) -> None:
     signal = await look("out_of_scope", "my neighbour painted a blue fence", coverage=0.0)
     assert signal is not None
-    assert signal.score == pytest.approx(0.6)
+    assert signal.score == pytest.approx(0.35)

@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 
 from overhand.detection import Signal
+from overhand_detectors import detectors
 
 pytestmark = pytest.mark.anyio
 
 Look = Callable[..., Awaitable[Signal | None]]
 UNSEEN = json.loads((Path(__file__).parent / "unseen.json").read_text("utf-8"))
+
+FLAG_AT = {each.reason: float(getattr(each, "flag_at", 0.5)) for each in detectors() if each.looks_at == "customer"}
 
 FLOORS = {  # reason: (share found at the threshold, share of the others left alone), a little under what was measured
     "explicit_request": (0.9, 0.93),
@@ -30,4 +33,4 @@ async def test_phrases_written_after_training_are_told_apart(look: Look, reason:
 
 async def flags(look: Look, reason: str, text: str) -> bool:
     signal = await look(reason, text)
-    return signal is not None and signal.score >= 0.5
+    return signal is not None and signal.score >= FLAG_AT[reason]

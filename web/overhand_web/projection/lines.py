@@ -64,7 +64,11 @@ def phone_replied(event: e.PhoneReplied, pen: Pen) -> None:
 
 def message_judged(event: e.MessageJudged, pen: Pen) -> None:
     """Write `MessageJudged`."""
-    mark(pen, event.message, [verdict.evidence for verdict in event.verdicts if not verdict.shadow])
+    mark(
+        pen,
+        event.message,
+        [verdict.evidence for verdict in event.verdicts if not verdict.shadow and verdict.score >= verdict.flag_at],
+    )
 
 
 def outbound_requested(event: e.OutboundRequested, pen: Pen) -> None:
