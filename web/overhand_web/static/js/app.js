@@ -31,11 +31,14 @@ const simulator = signal(null);
 function Page() {
   const { page } = route.value;
   useEffect(() => {
-    if (page === "simulator" && !simulator.peek()) import("./pages/simulator.js").then((m) => (simulator.value = m.SimulatorPage));
+    if (page === "simulator" && !simulator.peek())
+      import("./pages/simulator.js").then((m) => (simulator.value = m.SimulatorPage));
   }, [page]);
-  if (page === "simulator") return simulator.value ? html`<${simulator.value} />` : html`<main class="pane" aria-busy="true"></main>`;
+  if (page === "simulator")
+    return simulator.value ? html`<${simulator.value} />` : html`<main class="pane" aria-busy="true"></main>`;
   if (page === "inbox") return html`<${InboxPage} />`;
-  return html`<main class="pane"><div class="empty"><h2>${t("lost.title")}</h2><p>${t("lost.text")}</p><a class="button" href="/inbox/now">${t("lost.link")}</a></div></main>`;
+  return html`<main class="pane"><div class="empty"><h2>${t("lost.title")}</h2><p>${t("lost.text")}</p>
+    <a class="button" href="/inbox/now">${t("lost.link")}</a></div></main>`;
 }
 
 /** A mistake of ours shows a card, not a blank console. */
@@ -53,8 +56,10 @@ class Guard extends Component {
 
   render() {
     if (!this.state.failed) return this.props.children;
-    return html`<main class="pane"><div class="empty" role="alert"><h2>${t("broken.title")}</h2><p>${t("broken.text")}</p>
-      <button class="button" type="button" onClick=${() => location.reload()}>${t("action.reload")}</button></div></main>`;
+    return html`<main class="pane"><div class="empty" role="alert"><h2>${t("broken.title")}</h2><p>
+      ${t("broken.text")}</p>
+      <button class="button" type="button" onClick=${() => location.reload()}>${t("action.reload")}</button>
+        </div></main>`;
   }
 }
 
@@ -75,7 +80,10 @@ function App() {
 /** @param {import("./core/stream.js").Frame} frame */
 function onFrame({ event, data }) {
   if (event === "hello" && data.build && build && data.build !== build) {
-    toast(t("build.new"), { stay: true, action: { label: t("action.reload"), run: () => location.reload() } });
+    toast(t("build.new"), {
+      stay: true,
+      action: { label: t("action.reload"), run: () => location.reload() },
+    });
   }
   apply(event, data);
 }
@@ -92,7 +100,10 @@ async function whoAmI() {
   me.value = boot.me ?? (await api.me());
 }
 
-/** The first snapshot gives the stream its cursor; the page asks again when the server is away. @param {Stream} stream */
+/**
+ * The first snapshot gives the stream its cursor; the page asks again when the server is away.
+ * @param {Stream} stream
+ */
 async function goLive(stream) {
   stream.listen();
   const cursor = await load(listing(route.peek().view, "")).catch(() => "");
@@ -109,7 +120,10 @@ async function start() {
   render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
   const live = goLive(new Stream(onFrame, refetch));
   startAttendance();
-  api.people().then((found) => (directory.value = found)).catch(() => {});
+  api
+    .people()
+    .then((found) => (directory.value = found))
+    .catch(() => {});
   await live;
 }
 

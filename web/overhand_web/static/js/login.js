@@ -15,7 +15,8 @@ function destination() {
 function refuse(message) {
   /** @type {HTMLElement} */ (refusal.querySelector("span")).textContent = message;
   refusal.hidden = message === "";
-  for (const input of form.querySelectorAll("input")) input.setAttribute("aria-invalid", String(message !== ""));
+  for (const input of form.querySelectorAll("input"))
+    input.setAttribute("aria-invalid", String(message !== ""));
 }
 
 async function signIn() {

@@ -23,7 +23,9 @@ const RETRY_MS = [400, 1200, 3000];
 /** @param {number} ms */
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A fresh idempotency key; `randomUUID` needs a secure context, a console on a plain-http network has none. */
+/**
+ * A fresh idempotency key; `randomUUID` needs a secure context, a console on a plain-http network has none.
+ */
 export function newKey() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));

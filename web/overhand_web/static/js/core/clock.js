@@ -56,7 +56,8 @@ export const clockTime = (at) => format({ hour: "2-digit", minute: "2-digit", ho
 /** "Thu 19 Nov 2026, 14:02:10", for titles. @param {number} at */
 export const exact = (at) =>
   format({ weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(at) +
-  ", " + format({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(at);
+  ", " +
+  format({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(at);
 
 /** "13:55", "Sun" or "12 Mar": the shortest that says when. @param {number} at @param {number} today */
 export function shortWhen(at, today) {
@@ -103,6 +104,11 @@ export function span(ms) {
   if (minutes < 1) return t("time.seconds", { n: Math.max(0, Math.floor(ms / SECOND)) });
   if (minutes < 60) return t("time.minutes", { n: minutes });
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return minutes % 60 ? t("time.hours_minutes", { h: hours, m: minutes % 60 }) : t("time.hours", { h: hours });
-  return hours % 24 ? t("time.days_hours", { d: Math.floor(hours / 24), h: hours % 24 }) : t("time.days", { d: hours / 24 });
+  if (hours < 24)
+    return minutes % 60
+      ? t("time.hours_minutes", { h: hours, m: minutes % 60 })
+      : t("time.hours", { h: hours });
+  return hours % 24
+    ? t("time.days_hours", { d: Math.floor(hours / 24), h: hours % 24 })
+    : t("time.days", { d: hours / 24 });
 }

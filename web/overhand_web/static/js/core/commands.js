@@ -4,7 +4,17 @@ import * as clock from "./clock.js";
 import { draft, drop, keep } from "./drafts.js";
 import { t } from "./i18n.js";
 import { firstName } from "./next.js";
-import { me, paintAhead, removeLine, revision, rollBack, row, thread, upsertLine, upsertRow } from "./store.js";
+import {
+  me,
+  paintAhead,
+  removeLine,
+  revision,
+  rollBack,
+  row,
+  thread,
+  upsertLine,
+  upsertRow,
+} from "./store.js";
 import { toast } from "./toasts.js";
 
 /** @typedef {import("./types.js").Row} Row */
@@ -111,7 +121,12 @@ export async function say(id, action, text, again) {
   }
 }
 
-/** A refused text goes back into its box, before what was typed since. @param {string} id @param {"reply" | "note"} mode @param {string} text */
+/**
+ * A refused text goes back into its box, before what was typed since.
+ * @param {string} id
+ * @param {"reply" | "note"} mode
+ * @param {string} text
+ */
 function giveBack(id, mode, text) {
   const since = draft(id, mode).peek();
   keep(id, mode, since ? `${text}\n${since}` : text);

@@ -36,7 +36,10 @@ export function keep(conversation, mode, text) {
   const key = keyOf(conversation, mode);
   draft(conversation, mode).value = text;
   clearTimeout(saving.get(key));
-  saving.set(key, setTimeout(() => save(key), SAVE_MS));
+  saving.set(
+    key,
+    setTimeout(() => save(key), SAVE_MS),
+  );
 }
 
 /** @param {string} conversation @param {Mode} mode */
@@ -47,7 +50,10 @@ export const drop = (conversation, mode) => {
 
 addEventListener("pagehide", () => [...saving.keys()].forEach(save));
 
-/** AI drafts this person has discarded or used, by turn. @type {import("@preact/signals").Signal<ReadonlySet<string>>} */
+/**
+ * AI drafts this person has discarded or used, by turn.
+ * @type {import("@preact/signals").Signal<ReadonlySet<string>>}
+ */
 export const settledOffers = signal(new Set());
 
 /** @param {string} turn */

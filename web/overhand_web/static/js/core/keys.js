@@ -5,7 +5,7 @@ import { singleKeys } from "./settings.js";
 
 /**
  * @typedef {object} Shortcut
- * @property {string} key as in `KeyboardEvent.key`, lower case; "g f" for one after the other; "alt+1", "ctrl+enter"
+ * @property {string} key as in `KeyboardEvent.key`, lower case; "g f" one after the other; "alt+1"
  * @property {string} label
  * @property {() => void} run
  * @property {boolean} [everywhere] also inside text fields
@@ -22,7 +22,8 @@ let forget;
 
 /** @param {EventTarget | null} target */
 const isField = (target) =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** @param {KeyboardEvent} event */
 function spell(event) {
@@ -32,7 +33,11 @@ function spell(event) {
   return [...mods, ...shift, key].join("+");
 }
 
-/** Enter, space and arrows belong to the control that has the focus. @param {KeyboardEvent} event @param {string} pressed */
+/**
+ * Enter, space and arrows belong to the control that has the focus.
+ * @param {KeyboardEvent} event
+ * @param {string} pressed
+ */
 const onControl = (event, pressed) => /^(enter| |arrow\w+)$/.test(pressed) && event.target !== document.body;
 
 /** @param {KeyboardEvent} event */
@@ -44,9 +49,12 @@ function onKey(event) {
   clearTimeout(forget);
   if (pressed === "escape" && isField(event.target)) return /** @type {HTMLElement} */ (event.target).blur();
   const plain = !/ctrl|alt/.test(pressed);
-  if (plain && (isField(event.target) || !singleKeys.peek()) && !/^(f6|shift\+f6|escape)$/.test(pressed)) return;
+  if (plain && (isField(event.target) || !singleKeys.peek()) && !/^(f6|shift\+f6|escape)$/.test(pressed))
+    return;
   if (onControl(event, pressed)) return undefined;
-  const found = shortcuts.peek().findLast((shortcut) => shortcut.key === wanted && (plain || shortcut.everywhere));
+  const found = shortcuts
+    .peek()
+    .findLast((shortcut) => shortcut.key === wanted && (plain || shortcut.everywhere));
   if (found) {
     event.preventDefault();
     return found.run();

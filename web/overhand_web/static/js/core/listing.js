@@ -106,11 +106,16 @@ export async function reload(open) {
 const newest = (/** @type {Row} */ a, /** @type {Row} */ b) => lastAt(b) - lastAt(a);
 const lastAt = (/** @type {Row} */ r) => r.last?.at ?? r.updated_at;
 
-/** Late first, then due soonest, then longest waiting. @param {number} now @returns {(a: Row, b: Row) => number} */
+/**
+ * Late first, then due soonest, then longest waiting.
+ * @param {number} now
+ * @returns {(a: Row, b: Row) => number}
+ */
 const urgent = (now) => (a, b) =>
   Number(isLate(b, now)) - Number(isLate(a, now)) ||
   (a.claim_due ?? Infinity) - (b.claim_due ?? Infinity) ||
-  (a.flagged_at ?? 0) - (b.flagged_at ?? 0) || 0;
+  (a.flagged_at ?? 0) - (b.flagged_at ?? 0) ||
+  0;
 
 /** @param {Row} r */
 function sectionOf(r) {
@@ -127,9 +132,12 @@ function sectionOf(r) {
  * @returns {Section[]}
  */
 export function sections(list, order) {
-  const rows = [...list.ids].map((id) => row(id).peek()).filter((r) => r !== null && (list.q || BELONGS[list.view](r)));
+  const rows = [...list.ids]
+    .map((id) => row(id).peek())
+    .filter((r) => r !== null && (list.q || BELONGS[list.view](r)));
   const sorted = /** @type {Row[]} */ (rows).sort(newest);
-  if (order === "newest" && !list.q) return sorted.length ? [{ key: list.view === "now" ? "newest" : list.view, rows: sorted }] : [];
+  if (order === "newest" && !list.q)
+    return sorted.length ? [{ key: list.view === "now" ? "newest" : list.view, rows: sorted }] : [];
   const byKey = Map.groupBy ? Map.groupBy(sorted, sectionOf) : group(sorted);
   byKey.get("flagged")?.sort(urgent(clock.serverNow()));
   return ["flagged", "mine", "colleagues", "ai", "resolved"].flatMap((key) => {

@@ -5,7 +5,14 @@ import { t } from "./i18n.js";
 /** @typedef {import("./types.js").Next} Next */
 
 /** @type {Record<Next, string>} */
-const ICONS = { ai: "bot", flag: "hand", late: "flame", me: "user-round", colleague: "user-round", done: "check" };
+const ICONS = {
+  ai: "bot",
+  flag: "hand",
+  late: "flame",
+  me: "user-round",
+  colleague: "user-round",
+  done: "check",
+};
 
 /** "Inês" of "Inês Rocha"; a masked number stays whole. @param {string} name */
 export const firstName = (name) => (/^[+\d]/.test(name) ? name : name.trim().split(/\s+/)[0] || name);

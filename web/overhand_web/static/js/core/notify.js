@@ -1,4 +1,4 @@
-// Calling a person: a sound on a new flag, the count in the title, a dot on the favicon, words for screen readers.
+// Calling a person: a sound on a new flag, the count in the title, a dot on the favicon, words said aloud.
 import { effect, signal } from "@preact/signals";
 import { reasonName, t } from "./i18n.js";
 import { sound } from "./settings.js";
@@ -10,7 +10,10 @@ import { alert } from "./toasts.js";
 const ALERT_GAP_MS = 5_000;
 const CHIME_LOCK = "overhand-chime";
 /** Two soft notes: hertz, start and length in seconds. */
-const NOTES = [[659.25, 0, 0.42], [880, 0.13, 0.6]];
+const NOTES = [
+  [659.25, 0, 0.42],
+  [880, 0.13, 0.6],
+];
 
 /** True when a flag wanted to ring and the browser would not let it. */
 export const soundBlocked = signal(false);
@@ -61,9 +64,14 @@ export async function ring() {
   });
 }
 
-/** A row moved: ring when it became flagged, or flagged anew. @param {Row | null} before @param {Row} after */
+/**
+ * A row moved: ring when it became flagged, or flagged anew.
+ * @param {Row | null} before
+ * @param {Row} after
+ */
 export function onRow(before, after) {
-  const fresh = after.phase === "flagged" && (before?.phase !== "flagged" || before.flagged_at !== after.flagged_at);
+  const fresh =
+    after.phase === "flagged" && (before?.phase !== "flagged" || before.flagged_at !== after.flagged_at);
   if (!fresh) return;
   ring();
   if (Date.now() - alertedAt < ALERT_GAP_MS) return;

@@ -2,7 +2,9 @@
 import { signal } from "@preact/signals";
 import { VIEWS } from "./listing.js";
 
-/** @typedef {{page: "inbox" | "simulator" | "lost", view: string, conversation: string, phone: string}} Route */
+/**
+ * @typedef {{page: "inbox" | "simulator" | "lost", view: string, conversation: string, phone: string}} Route
+ */
 
 /** @param {string} path @param {string} search @returns {Route} */
 export function parse(path, search) {
@@ -37,7 +39,15 @@ export function backToList() {
 
 /** @param {MouseEvent} event */
 function follow(event) {
-  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (
+    event.defaultPrevented ||
+    event.button ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.shiftKey ||
+    event.altKey
+  )
+    return;
   const link = /** @type {Element} */ (event.target).closest?.("a[href]");
   if (!(link instanceof HTMLAnchorElement) || link.target || link.origin !== location.origin) return;
   if (!/^\/(inbox|simulator)(\/|$|\?)/.test(link.pathname)) return;

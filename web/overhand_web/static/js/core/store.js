@@ -1,4 +1,4 @@
-// What this browser knows: normalised maps of signals. A component reads one signal, so an update draws one thing.
+// What this browser knows: maps of signals. A component reads one signal, so an update draws one thing.
 import { batch, signal } from "@preact/signals";
 
 /** @typedef {import("./types.js").Row} Row */
@@ -100,7 +100,17 @@ export function rollBack(id) {
   revision.value++;
 }
 
-const RANK = { queued: 1, received: 1, sending: 2, unknown: 3, sent: 4, delivered: 5, read: 6, failed: 7, withdrawn: 7 };
+const RANK = {
+  queued: 1,
+  received: 1,
+  sending: 2,
+  unknown: 3,
+  sent: 4,
+  delivered: 5,
+  read: 6,
+  failed: 7,
+  withdrawn: 7,
+};
 
 /** A replayed older status never undoes a newer one. @param {Line} known @param {Line} next */
 function goesBack(known, next) {
@@ -129,7 +139,11 @@ export function upsertLine(conversation, line) {
   });
 }
 
-/** The server's line replaces the one this browser drew when it was sent. @param {Thread} held @param {Line} line */
+/**
+ * The server's line replaces the one this browser drew when it was sent.
+ * @param {Thread} held
+ * @param {Line} line
+ */
 function dropConfirmed(held, line) {
   if (line.kind === "event" || line.author.id !== me.peek()?.id) return;
   for (const [id, own] of held.lines) {
@@ -157,6 +171,9 @@ function resort(held) {
 
 /** Words the team uses for a team id. @param {string} id */
 export const teamName = (id) => directory.value.teams.find((team) => team.id === id)?.name ?? id;
+
+/** Who was told of a flag, in words: a person's name, or a team's. @param {string} to */
+export const toldName = (to) => to.replace(/^team (\S+)$/, (_, id) => teamName(id));
 
 /** Whether this person may act, not only look. */
 export const mayAct = () => me.value !== null && me.value.role !== "viewer";

@@ -6,7 +6,18 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
 const REPLAY_FRAMES = 200;
 const LOCK = "overhand-stream";
-const EVENTS = ["hello", "conversation", "line", "counts", "draft", "typing", "presence", "ping", "reset", "goodbye"];
+const EVENTS = [
+  "hello",
+  "conversation",
+  "line",
+  "counts",
+  "draft",
+  "typing",
+  "presence",
+  "ping",
+  "reset",
+  "goodbye",
+];
 
 /** @typedef {{event: string, data: any, id: string}} Frame */
 /** @typedef {{state: "connecting" | "live" | "reconnecting" | "offline", retryAt: number}} Connection */

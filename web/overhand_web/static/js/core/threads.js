@@ -12,7 +12,8 @@ const refreshing = new Map();
 
 /** @param {string} id @param {any} answer */
 function take(id, answer) {
-  const { flags, facts, guidance, offered_draft, signals, held, window_until, reminders, episodes, ...row } = answer.conversation;
+  const { flags, facts, guidance, offered_draft, signals, held, window_until, reminders, episodes, ...row } =
+    answer.conversation;
   clock.observe(answer.server_time);
   batch(() => {
     upsertRow(row);

@@ -26,7 +26,10 @@ export const dismiss = (id) => (toasts.value = toasts.value.filter((toast) => to
  */
 export function toast(text, { tone = "plain", action, stay = false } = {}) {
   const id = ++last;
-  toasts.value = [...toasts.value.filter((known) => known.text !== text).slice(-3), { id, text, tone, action }];
+  toasts.value = [
+    ...toasts.value.filter((known) => known.text !== text).slice(-3),
+    { id, text, tone, action },
+  ];
   if (!stay) setTimeout(() => dismiss(id), STAY_MS);
   return id;
 }

@@ -19,7 +19,10 @@
 
 /** @typedef {{id: string, name: string, role: Role, teams: string[], online: boolean}} Person */
 /** @typedef {{people: Person[], teams: {id: string, name: string}[]}} Directory */
-/** @typedef {{now: number, flagged: number, mine: number, ai: number, colleagues: number, resolved: number}} Counts */
+/**
+ * @typedef {{now: number, flagged: number, mine: number, ai: number, colleagues: number,
+ *   resolved: number}} Counts
+ */
 
 /**
  * @typedef {object} Row
@@ -45,6 +48,7 @@
  * @property {string} channel
  * @property {string} number
  * @property {string} outcome
+ * @property {boolean} [erased] the customer was erased
  * @property {boolean} [pending] shown before the server has said so
  */
 
@@ -66,7 +70,10 @@
  * @property {string} verdict
  */
 
-/** @typedef {{message: string, detector: string, reason: string, score: number, flag_at: number, evidence: string, sentence: string}} Judgement */
+/**
+ * @typedef {{message: string, detector: string, reason: string, score: number, flag_at: number,
+ *   evidence: string, sentence: string}} Judgement
+ */
 /** @typedef {{by: Party | null, phase: Phase, since: number, until: number | null}} Held */
 /** @typedef {{episode: number, started_at: number, ended_at: number | null, outcome: string}} Episode */
 

@@ -11,7 +11,13 @@ import { Conversation } from "../ui/conversation.js";
 import { ViewList } from "../ui/view-list.js";
 import { Welcome } from "../ui/welcome.js";
 
-const CHORDS = [["g f", "flagged"], ["g m", "mine"], ["g a", "ai"], ["g n", "now"], ["g r", "resolved"]];
+const CHORDS = [
+  ["g f", "flagged"],
+  ["g m", "mine"],
+  ["g a", "ai"],
+  ["g n", "now"],
+  ["g r", "resolved"],
+];
 
 export function InboxPage() {
   const { view, conversation } = route.value;
@@ -21,7 +27,11 @@ export function InboxPage() {
   }, [view, name]);
   useKeys(
     [
-      ...CHORDS.map(([key, to]) => ({ key, label: t("key.go", { view: t(`view.${to}`) }), run: () => go(inboxPath(to)) })),
+      ...CHORDS.map(([key, to]) => ({
+        key,
+        label: t("key.go", { view: t(`view.${to}`) }),
+        run: () => go(inboxPath(to)),
+      })),
       { key: "escape", label: "", run: backToList },
     ],
     [],
@@ -29,7 +39,8 @@ export function InboxPage() {
   return html`<div class="inbox" data-open=${Boolean(conversation)}>
     <${ViewList} view=${view} open=${conversation} />
     <main class="pane" id="main" data-region tabindex="-1">
-      ${conversation ? html`<${Conversation} key=${conversation} id=${conversation} />` : html`<${Welcome} />`}
+      ${conversation ? html`<${Conversation} key=${conversation}
+          id=${conversation} />` : html`<${Welcome} />`}
     </main>
     ${conversation && html`<${Context} key=${conversation} id=${conversation} />`}
   </div>`;

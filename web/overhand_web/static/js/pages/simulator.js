@@ -1,6 +1,7 @@
-// The simulator: a customer's phone on the left, the console's own live conversation of that customer beside it.
+// The simulator: a customer's phone, and beside it the console's own live conversation of that customer.
 import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
+import { writtenAddress } from "../core/address.js";
 import { look } from "../core/attendance.js";
 import { html } from "../core/html.js";
 import { addWords, t } from "../core/i18n.js";
@@ -23,14 +24,12 @@ const TABS = /** @type {const} */ (["phone", "console", "controls"]);
 
 /** @typedef {import("../simulator/phones.js").Phone} Phone */
 
-/** "34 600 000 041": a number is read in groups. @param {string} digits */
-const grouped = (digits) => digits.replace(/^([17]|\d{2})(\d{3})(\d{3})(\d+)$/, "$1 $2 $3 $4");
-
 /** @param {{phone: Phone}} props */
 function PhoneColumn({ phone }) {
   return html`<div class="sim-phone" data-region tabindex="-1">
     <${PhoneView} phone=${phone} onSent=${onCustomerSent} />
-    <p class="sim-label"><${Icon} name="smartphone" />${t("sim.label", { name: firstName(phone.name), number: grouped(phone.wa_id) })}</p>
+    <p class="sim-label"><${Icon} name="smartphone" />
+      ${t("sim.label", { name: firstName(phone.name), number: writtenAddress(phone.wa_id) })}</p>
     <${Chips} key=${phone.wa_id} phone=${phone} onSent=${onCustomerSent} />
   </div>`;
 }
@@ -42,24 +41,32 @@ function ConsoleColumn({ phone }) {
     look(id);
     return () => look("");
   }, [id]);
-  return html`<main class="sim-console" id="main" data-region tabindex="-1">
-    ${id ? html`<${Conversation} key=${id} id=${id} embedded=${true} />` : html`<div class="empty">
-      <${Icon} name="message-square" /><h2>${t("sim.empty", { name: firstName(phone.name) })}</h2><p>${t("sim.empty.text")}</p>
-    </div>`}
-  </main>`;
+  return html`<section class="sim-console" data-region tabindex="-1">
+    ${
+      id
+        ? html`<${Conversation} key=${id} id=${id} embedded=${true} />`
+        : html`<div class="empty">
+      <${Icon} name="message-square" /><h2>${t("sim.empty", { name: firstName(phone.name) })}</h2><p>
+        ${t("sim.empty.text")}</p>
+    </div>`
+    }
+  </section>`;
 }
 
 /** @param {{phone: Phone | undefined}} props */
 function Header({ phone }) {
   const id = phone ? chat(phone.wa_id).conversation.value : "";
   return html`<header class="page-header sim-header"><h1>${t("page.simulator")}</h1><p>${t("sim.about")}</p>
-    ${id && html`<a class="button" href=${inboxPath("all", id)}><${Icon} name="arrow-up-right" />${t("sim.open")}</a>`}
+    ${id && html`<a class="button" href=${inboxPath("all", id)}><${Icon} name="arrow-up-right" />
+      ${t("sim.open")}</a>`}
   </header>`;
 }
 
 function Failed() {
-  return html`<main class="empty" role="alert"><${Icon} name="triangle-alert" /><h2>${t("sim.failed")}</h2><p>${t("sim.failed.text")}</p>
-    <button class="button" type="button" onClick=${() => loadPhones()}><${Icon} name="refresh-cw" />${t("action.try_again")}</button></main>`;
+  return html`<div class="empty" role="alert"><${Icon} name="triangle-alert" /><h2>${t("sim.failed")}</h2><p>
+    ${t("sim.failed.text")}</p>
+    <button class="button" type="button" onClick=${() => loadPhones()}><${Icon} name="refresh-cw" />
+      ${t("action.try_again")}</button></div>`;
 }
 
 export function SimulatorPage() {
@@ -70,16 +77,22 @@ export function SimulatorPage() {
     return followPhones();
   }, []);
   const phone = phones.value.find((one) => one.wa_id === route.value.phone) ?? phones.value[0];
-  return html`<div class="simulator" data-tab=${tab.value}>
+  return html`<main class="simulator" id="main" tabindex="-1" data-tab=${tab.value}>
     <${Header} phone=${phone} />
     <div class="sim-tabs segments" role="tablist" aria-label=${t("sim.tabs")}>
-      ${TABS.map((one) => html`<button class="segment" type="button" role="tab" key=${one} data-tab=${one} aria-selected=${tab.value === one}
-        onClick=${() => (tab.value = one)}>${t(`sim.tab.${one}`)}</button>`)}
+      ${TABS.map(
+        (one) => html`<button class="segment" type="button" role="tab" key=${one} data-tab=${one}
+          aria-selected=${tab.value === one} onClick=${() => (tab.value = one)}>${t(`sim.tab.${one}`)}</button>`,
+      )}
     </div>
     ${status.value === "failed" && html`<${Failed} />`}
-    ${phone && html`<div class="sim-controls" data-region tabindex="-1">
-        <${Cast} chosen=${phone.wa_id} /><${FaultsPanel} phone=${phone.wa_id} /><${Happened} phone=${phone.wa_id} />
+    ${
+      phone &&
+      html`<div class="sim-controls" data-region tabindex="-1">
+        <${Cast} chosen=${phone.wa_id} /><${FaultsPanel} phone=${phone.wa_id} />
+          <${Happened} phone=${phone.wa_id} />
       </div>
-      <${PhoneColumn} phone=${phone} /><${ConsoleColumn} phone=${phone} />`}
-  </div>`;
+      <${PhoneColumn} phone=${phone} /><${ConsoleColumn} phone=${phone} />`
+    }
+  </main>`;
 }

@@ -24,9 +24,12 @@ function CastRow({ phone, chosen }) {
     const known = held ? row(held).value : null;
     return known ? nextKind(known, me.value?.id, now.value) : undefined;
   });
-  return html`<li><a class="cast-row" href=${phonePath(phone.wa_id)} aria-current=${chosen ? "true" : undefined} data-phone=${phone.wa_id}>
+  return html`<li>
+    <a class="cast-row" href=${phonePath(phone.wa_id)} aria-current=${chosen ? "true" : undefined}
+    data-phone=${phone.wa_id}>
     <${Avatar} name=${phone.name} next=${next.value} />
-    <span><strong><bdi>${phone.name}</bdi></strong><span class="muted">${[languageName(phone.language), phone.about].filter(Boolean).join(" · ")}</span></span>
+    <span><strong><bdi>${phone.name}</bdi></strong><span class="muted" title=${phone.about}>
+      ${[languageName(phone.language), phone.about].filter(Boolean).join(" · ")}</span></span>
   </a></li>`;
 }
 
@@ -39,11 +42,14 @@ function NewCustomer({ onClose }) {
     go(phonePath(made.wa_id));
     return true;
   };
-  return html`<${Dialog} title=${t("sim.new")} about=${t("sim.new.about")} onClose=${onClose} act=${{ label: t("sim.new.act"), icon: "plus", disabled: !name.trim(), run }}>
+  return html`<${Dialog} title=${t("sim.new")} about=${t("sim.new.about")} onClose=${onClose}
+      act=${{ label: t("sim.new.act"), icon: "plus", disabled: !name.trim(), run }}>
     <div class="field"><label for="new-name">${t("sim.new.name")}</label>
-      <input id="new-name" class="input" data-autofocus value=${name} onInput=${(/** @type {any} */ event) => setName(event.target.value)} /></div>
+      <input id="new-name" class="input" data-autofocus value=${name}
+          onInput=${(/** @type {any} */ event) => setName(event.target.value)} /></div>
     <div class="field"><label for="new-language">${t("sim.new.language")}</label>
-      <select id="new-language" class="input" value=${language} onChange=${(/** @type {any} */ event) => setLanguage(event.target.value)}>
+      <select id="new-language" class="input" value=${language}
+          onChange=${(/** @type {any} */ event) => setLanguage(event.target.value)}>
         ${LANGUAGES.map((tag) => html`<option key=${tag} value=${tag}>${languageName(tag)}</option>`)}
       </select></div>
   <//>`;
@@ -54,8 +60,10 @@ export function Cast({ chosen }) {
   const [adding, setAdding] = useState(false);
   return html`<section class="sim-section">
     <header><h2>${t("sim.cast")} <span class="muted numbers">${phones.value.length}</span></h2>
-      <${Button} iconOnly=${true} icon="plus" kind="quiet small" label=${t("sim.new")} onClick=${() => setAdding(true)} /></header>
-    <ul>${phones.value.map((phone) => html`<${CastRow} key=${phone.wa_id} phone=${phone} chosen=${phone.wa_id === chosen} />`)}</ul>
+      <${Button} iconOnly=${true} icon="plus" kind="quiet small" label=${t("sim.new")}
+          onClick=${() => setAdding(true)} /></header>
+    <ul>${phones.value.map((phone) => html`<${CastRow} key=${phone.wa_id} phone=${phone}
+        chosen=${phone.wa_id === chosen} />`)}</ul>
     ${adding && html`<${NewCustomer} onClose=${() => setAdding(false)} />`}
   </section>`;
 }

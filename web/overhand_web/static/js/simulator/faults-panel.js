@@ -44,35 +44,56 @@ function useKillInTurn(phone) {
   }, [writing]);
 }
 
-/** @param {{icon: string, label: string, on: boolean, flip: () => void, about?: string, name: string}} props */
+/**
+ * @param {{icon: string, label: string, on: boolean, flip: () => void, about?: string, name: string}} props
+ */
 function FaultSwitch({ icon, label, on, flip, about, name }) {
-  return html`<button class="fault" type="button" role="switch" aria-checked=${on} onClick=${flip} data-fault=${name}>
-    <${Icon} name=${icon} /><span>${label}${on && about ? html`<span class="fault-about">${about}</span>` : null}</span><span class="switch" aria-hidden="true"></span>
+  return html`<button class="fault" type="button" role="switch" aria-checked=${on} onClick=${flip}
+      data-fault=${name}>
+    <${Icon} name=${icon} /><span>${label}
+      ${on && about ? html`<span class="fault-about">${about}</span>` : null}</span>
+      <span class="switch" aria-hidden="true"></span>
   </button>`;
 }
 
-/** @param {{icon: string, label: string, value: number, choices: [number, string][], onChoose: (value: number) => void, name: string}} props */
+/**
+ * @param {{icon: string, label: string, value: number, choices: [number, string][], name: string,
+ *   onChoose: (value: number) => void}} props
+ */
 function FaultChoice({ icon, label, value, choices, onChoose, name }) {
   return html`<label class="fault"><${Icon} name=${icon} /><span>${label}</span>
-    <select value=${value} onChange=${(/** @type {any} */ event) => onChoose(Number(event.target.value))} data-fault=${name}>
+    <select value=${value} onChange=${(/** @type {any} */ event) => onChoose(Number(event.target.value))}
+        data-fault=${name}>
       ${choices.map(([one, words]) => html`<option key=${one} value=${one}>${words}</option>`)}
     </select></label>`;
 }
+
+/** @param {number} ms */
+const delayWords = (ms) => (ms ? t("sim.fault.delay.ms", { n: ms / 1000 }) : t("sim.fault.delay.none"));
 
 /** @param {{phone: string}} props */
 export function FaultsPanel({ phone }) {
   useKillInTurn(phone);
   const now = faults.value;
-  const on = [armed.value, now.twice, now.shuffle, now.drop, now.delay_ms > 0, now.fail_next > 0].filter(Boolean).length;
+  const on = [armed.value, now.twice, now.shuffle, now.drop, now.delay_ms > 0, now.fail_next > 0].filter(
+    Boolean,
+  ).length;
   return html`<section class="sim-section">
-    <header><h2>${t("sim.faults")}</h2>${on > 0 && html`<span class="muted">${t("sim.faults.on", { n: on })}</span>`}</header>
-    <${FaultSwitch} name="kill" icon="zap" label=${t("sim.fault.kill")} about=${t("sim.fault.kill.armed")} on=${armed.value} flip=${() => (armed.value = !armed.peek())} />
-    <${FaultSwitch} name="twice" icon="copy" label=${t("sim.fault.twice")} on=${now.twice} flip=${() => set({ twice: !now.twice })} />
-    <${FaultSwitch} name="shuffle" icon="arrow-right-left" label=${t("sim.fault.shuffle")} on=${now.shuffle} flip=${() => set({ shuffle: !now.shuffle })} />
-    <${FaultSwitch} name="drop" icon="wifi-off" label=${t("sim.fault.drop")} on=${now.drop} flip=${() => set({ drop: !now.drop })} />
+    <header><h2>${t("sim.faults")}</h2>
+      ${on > 0 && html`<span class="muted">${t("sim.faults.on", { n: on })}</span>`}</header>
+    <${FaultSwitch} name="kill" icon="zap" label=${t("sim.fault.kill")} about=${t("sim.fault.kill.armed")}
+        on=${armed.value} flip=${() => (armed.value = !armed.peek())} />
+    <${FaultSwitch} name="twice" icon="copy" label=${t("sim.fault.twice")} on=${now.twice}
+        flip=${() => set({ twice: !now.twice })} />
+    <${FaultSwitch} name="shuffle" icon="arrow-right-left" label=${t("sim.fault.shuffle")} on=${now.shuffle}
+        flip=${() => set({ shuffle: !now.shuffle })} />
+    <${FaultSwitch} name="drop" icon="wifi-off" label=${t("sim.fault.drop")} on=${now.drop}
+        flip=${() => set({ drop: !now.drop })} />
     <${FaultChoice} name="delay" icon="hourglass" label=${t("sim.fault.delay")} value=${now.delay_ms}
-      choices=${DELAYS_MS.map((ms) => [ms, ms ? t("sim.fault.delay.ms", { n: ms / 1000 }) : t("sim.fault.delay.none")])} onChoose=${(/** @type {number} */ ms) => set({ delay_ms: ms })} />
+      choices=${DELAYS_MS.map((ms) => [ms, delayWords(ms)])}
+      onChoose=${(/** @type {number} */ ms) => set({ delay_ms: ms })} />
     <${FaultChoice} name="fail" icon="x" label=${t("sim.fault.fail")} value=${now.fail_next}
-      choices=${[[0, t("sim.fault.fail.none")], ...CODES.map((code) => [code, String(code)])]} onChoose=${(/** @type {number} */ code) => set({ fail_next: code })} />
+      choices=${[[0, t("sim.fault.fail.none")], ...CODES.map((code) => [code, String(code)])]}
+      onChoose=${(/** @type {number} */ code) => set({ fail_next: code })} />
   </section>`;
 }

@@ -11,16 +11,28 @@ const LINES = {
       "I am really fed up. This is the worst service I have ever had!",
       "Enough! I want my money back now!",
     ],
-    person: ["I want to talk to a person, please.", "Can I speak with a human?", "Please pass me to a real person."],
+    person: [
+      "I want to talk to a person, please.",
+      "Can I speak with a human?",
+      "Please pass me to a real person.",
+    ],
   },
   es: {
-    ask: ["¡Hola! ¿Cuál es vuestro horario?", "¿Cuánto cuesta el envío?", "¿Puedo devolver algo que he comprado?"],
+    ask: [
+      "¡Hola! ¿Cuál es vuestro horario?",
+      "¿Cuánto cuesta el envío?",
+      "¿Puedo devolver algo que he comprado?",
+    ],
     angry: [
       "Es la tercera vez que lo pregunto y nadie me ayuda. ¡Esto es una vergüenza!",
       "Estoy harta. ¡Es el peor servicio que he visto en mi vida!",
       "¡Basta ya! ¡Quiero que me devolváis el dinero!",
     ],
-    person: ["Quiero hablar con una persona, por favor.", "¿Puedo hablar con un agente?", "Pásame con una persona real."],
+    person: [
+      "Quiero hablar con una persona, por favor.",
+      "¿Puedo hablar con un agente?",
+      "Pásame con una persona real.",
+    ],
   },
   pt: {
     ask: ["Olá! Qual é o vosso horário?", "Quanto custa a entrega?", "Posso devolver algo que comprei?"],
@@ -29,16 +41,28 @@ const LINES = {
       "Estou farta. É o pior serviço que já vi!",
       "Chega! Quero o meu dinheiro de volta!",
     ],
-    person: ["Quero falar com uma pessoa, por favor.", "Posso falar com um atendente?", "Passe-me a uma pessoa real."],
+    person: [
+      "Quero falar com uma pessoa, por favor.",
+      "Posso falar com um atendente?",
+      "Passe-me a uma pessoa real.",
+    ],
   },
   fr: {
-    ask: ["Bonjour ! Quels sont vos horaires ?", "Combien coûte la livraison ?", "Puis-je rendre un article ?"],
+    ask: [
+      "Bonjour ! Quels sont vos horaires ?",
+      "Combien coûte la livraison ?",
+      "Puis-je rendre un article ?",
+    ],
     angry: [
       "C’est la troisième fois que je demande et personne ne m’aide. C’est ridicule !",
       "J’en ai vraiment assez. C’est le pire service que j’aie jamais vu !",
       "Ça suffit ! Je veux être remboursé !",
     ],
-    person: ["Je veux parler à une personne, s’il vous plaît.", "Puis-je parler à un humain ?", "Passez-moi un collègue."],
+    person: [
+      "Je veux parler à une personne, s’il vous plaît.",
+      "Puis-je parler à un humain ?",
+      "Passez-moi un collègue.",
+    ],
   },
   de: {
     ask: ["Hallo! Wie sind eure Öffnungszeiten?", "Was kostet die Lieferung?", "Kann ich etwas zurückgeben?"],
@@ -47,7 +71,11 @@ const LINES = {
       "Mir reicht es wirklich. Das ist der schlechteste Service, den ich je hatte!",
       "Genug! Ich will mein Geld zurück!",
     ],
-    person: ["Ich möchte mit einem Menschen sprechen, bitte.", "Kann ich mit einer Person sprechen?", "Geben Sie mir bitte einen Mitarbeiter."],
+    person: [
+      "Ich möchte mit einem Menschen sprechen, bitte.",
+      "Kann ich mit einer Person sprechen?",
+      "Geben Sie mir bitte einen Mitarbeiter.",
+    ],
   },
 };
 

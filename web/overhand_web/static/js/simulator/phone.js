@@ -12,7 +12,13 @@ import { business, chat, readAs, sendAgain, sendAs } from "./phones.js";
 /** @typedef {import("./phones.js").Phone} Phone */
 /** @typedef {import("./phones.js").Message} Message */
 
-const TICKS = /** @type {Record<string, string>} */ ({ sending: "clock", sent: "check", delivered: "check-check", read: "check-check", failed: "circle-alert" });
+const TICKS = /** @type {Record<string, string>} */ ({
+  sending: "clock",
+  sent: "check",
+  delivered: "check-check",
+  read: "check-check",
+  failed: "circle-alert",
+});
 
 /** @param {{phone: Phone, message: Message}} props */
 function PhoneBubble({ phone, message }) {
@@ -21,9 +27,12 @@ function PhoneBubble({ phone, message }) {
   return html`<div class="phone-bubble" data-from=${message.from} dir="auto">
     <span class="phone-text"><${RichText} text=${message.text} /></span>
     <span class="phone-meta"><time>${clock.clockTime(message.at)}</time>
-      ${mine && TICKS[message.status] && html`<span data-status=${message.status}><${Icon} name=${TICKS[message.status]} /><span class="visually-hidden">${t(`status.${message.status}`)}</span></span>`}
+      ${mine && TICKS[message.status] && html`<span data-status=${message.status}>
+        <${Icon} name=${TICKS[message.status]} /><span class="visually-hidden">
+        ${t(`status.${message.status}`)}</span></span>`}
     </span>
-    ${failed && html`<button class="phone-again" type="button" onClick=${() => sendAgain(phone.wa_id, message)}>${t("sim.not_sent")}</button>`}
+    ${failed && html`<button class="phone-again" type="button"
+        onClick=${() => sendAgain(phone.wa_id, message)}>${t("sim.not_sent")}</button>`}
   </div>`;
 }
 
@@ -57,11 +66,14 @@ function Chat({ phone }) {
   useLayoutEffect(() => {
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [phone.wa_id, messages.length, typing]);
-  return html`<div class="phone-chat" ref=${box} role="log" tabindex="0" aria-label=${t("sim.phone", { name: phone.name })}>
+  return html`<div class="phone-chat" ref=${box} role="log" tabindex="0"
+      aria-label=${t("sim.phone", { name: phone.name })}>
     <div class="phone-lines">
-      ${messages.length === 0 && html`<p class="phone-day"><span>${t("sim.begin", { business: business.value.name, name: firstName(phone.name) })}</span></p>`}
+      ${messages.length === 0 && html`<p class="phone-day"><span>
+        ${t("sim.begin", { business: business.value.name, name: firstName(phone.name) })}</span></p>`}
       <${Bubbles} phone=${phone} messages=${messages} />
-      ${typing && html`<div class="phone-bubble" data-from="business"><span class="dots" aria-label=${t("sim.typing")}><i></i><i></i><i></i></span></div>`}
+      ${typing && html`<div class="phone-bubble" data-from="business">
+        <span class="dots" aria-label=${t("sim.typing")}><i></i><i></i><i></i></span></div>`}
     </div>
   </div>`;
 }
@@ -82,9 +94,12 @@ function Field({ phone, onSent }) {
     send();
   };
   return html`<div class="phone-field">
-    <textarea rows="1" dir="auto" value=${text} placeholder=${t("sim.message", { name })} aria-label=${t("sim.message", { name })}
-      onInput=${(/** @type {any} */ event) => setText(event.target.value)} onKeyDown=${onKeyDown} data-sim="message"></textarea>
-    <button class="phone-send" type="button" onClick=${send} disabled=${!text.trim()} aria-label=${t("sim.send", { name })}><${Icon} name="arrow-up" /></button>
+    <textarea rows="1" dir="auto" value=${text} placeholder=${t("sim.message", { name })}
+        aria-label=${t("sim.message", { name })}
+      onInput=${(/** @type {any} */ event) => setText(event.target.value)} onKeyDown=${onKeyDown}
+          data-sim="message"></textarea>
+    <button class="phone-send" type="button" onClick=${send} disabled=${!text.trim()}
+        aria-label=${t("sim.send", { name })}><${Icon} name="arrow-up" /></button>
   </div>`;
 }
 
@@ -93,11 +108,14 @@ export function PhoneView({ phone, onSent }) {
   const time = useComputed(() => clock.clockTime(clock.now.value));
   const typing = chat(phone.wa_id).typing.value;
   return html`<div class="phone" aria-label=${t("sim.phone", { name: phone.name })} role="group">
-    <div class="phone-status"><span class="numbers">${time}</span><span class="phone-tag">${t("sim.tag")}</span>
-      <span aria-hidden="true"><${Icon} name="signal" /><${Icon} name="wifi" /><${Icon} name="battery-full" /></span></div>
+    <div class="phone-status"><span class="numbers">${time}</span><span class="phone-tag">${t("sim.tag")}
+      </span>
+      <span aria-hidden="true"><${Icon} name="signal" /><${Icon} name="wifi" /><${Icon} name="battery-full" />
+        </span></div>
     <div class="phone-head">
       <span class="avatar" aria-hidden="true">${initials(business.value.name)}</span>
-      <div><strong>${business.value.name}</strong><span>${typing ? t("sim.typing") : t("sim.business")}</span></div>
+      <div><strong>${business.value.name}</strong><span>${typing ? t("sim.typing") : t("sim.business")}</span>
+        </div>
     </div>
     <${Chat} key=${phone.wa_id} phone=${phone} />
     <${Field} key=${`field-${phone.wa_id}`} phone=${phone} onSent=${onSent} />

@@ -4,9 +4,14 @@ import * as api from "../core/api.js";
 import { serverNow } from "../core/clock.js";
 
 /** @typedef {{wa_id: string, name: string, language: string, about: string}} Phone */
-/** @typedef {{id: string, from: "customer" | "business", text: string, at: number, status: string, reply_to: string}} Message */
+/**
+ * @typedef {{id: string, from: "customer" | "business", text: string, at: number, status: string,
+ *   reply_to: string}} Message
+ */
 /** @typedef {{at: number, what: string, detail: unknown}} Happening */
-/** @typedef {{fail_next: number, twice: boolean, shuffle: boolean, delay_ms: number, drop: boolean}} Faults */
+/**
+ * @typedef {{fail_next: number, twice: boolean, shuffle: boolean, delay_ms: number, drop: boolean}} Faults
+ */
 
 /**
  * @typedef {object} Chat
@@ -23,7 +28,9 @@ const HAPPENED_MOST = 200;
 export const phones = signal(/** @type {Phone[]} */ ([]));
 export const business = signal({ name: "", number: "" });
 export const status = signal(/** @type {"loading" | "ready" | "failed"} */ ("loading"));
-export const faults = signal(/** @type {Faults} */ ({ fail_next: 0, twice: false, shuffle: false, delay_ms: 0, drop: false }));
+export const faults = signal(
+  /** @type {Faults} */ ({ fail_next: 0, twice: false, shuffle: false, delay_ms: 0, drop: false }),
+);
 
 /** @type {Map<string, Chat>} */
 const chats = new Map();
@@ -57,7 +64,7 @@ export async function loadPhones() {
       status.value = "ready";
     });
     await Promise.all(found.phones.map((/** @type {Phone} */ phone) => refetch(phone.wa_id)));
-    faults.value = await api.get(`${ROOT}/faults`);
+    await refetchFaults();
   } catch (error) {
     if (!(error instanceof api.ApiError)) throw error;
     if (status.peek() === "loading") status.value = "failed";
@@ -76,12 +83,18 @@ async function refetch(id) {
   });
 }
 
+/** A fault that is used up is off again on the server. */
+async function refetchFaults() {
+  faults.value = await api.get(`${ROOT}/faults`);
+}
+
 /** Something happened to a phone: read it again soon, once. @param {string} id */
 function refetchSoon(id) {
   if (refetching.has(id)) return;
   const later = () => {
     refetching.delete(id);
-    refetch(id).catch(() => {
+    const asked = faults.peek().fail_next ? [refetch(id), refetchFaults()] : [refetch(id)];
+    Promise.all(asked).catch(() => {
       // The next event asks again.
     });
   };
@@ -104,7 +117,9 @@ const HANDLERS = {
   },
   status: ({ wa_id, id, status: reached }) => {
     const held = chat(wa_id);
-    held.messages.value = held.messages.peek().map((one) => (one.id === id ? { ...one, status: reached } : one));
+    held.messages.value = held.messages
+      .peek()
+      .map((one) => (one.id === id ? { ...one, status: reached } : one));
   },
   typing: ({ wa_id, typing }) => (chat(wa_id).typing.value = Boolean(typing)),
   happened: ({ wa_id, what, at, detail }) => {
@@ -134,11 +149,26 @@ export async function sendAs(id, text) {
   const held = chat(id);
   try {
     const { id: made } = await api.post(path(id, "/messages"), { text });
-    const message = /** @type {Message} */ ({ id: made, from: "customer", text, at: serverNow(), status: "sent", reply_to: "" });
-    if (!held.messages.peek().some((one) => one.id === made)) held.messages.value = [...held.messages.peek(), message];
+    const message = /** @type {Message} */ ({
+      id: made,
+      from: "customer",
+      text,
+      at: serverNow(),
+      status: "sent",
+      reply_to: "",
+    });
+    if (!held.messages.peek().some((one) => one.id === made))
+      held.messages.value = [...held.messages.peek(), message];
   } catch (error) {
     if (!(error instanceof api.ApiError)) throw error;
-    const message = /** @type {Message} */ ({ id: `own-${api.newKey()}`, from: "customer", text, at: serverNow(), status: "failed", reply_to: "" });
+    const message = /** @type {Message} */ ({
+      id: `own-${api.newKey()}`,
+      from: "customer",
+      text,
+      at: serverNow(),
+      status: "failed",
+      reply_to: "",
+    });
     held.messages.value = [...held.messages.peek(), message];
   }
 }
@@ -151,9 +181,10 @@ export function sendAgain(id, message) {
 }
 
 /** The customer looked at the phone. @param {string} id */
-export const readAs = (id) => api.post(path(id, "/read")).catch(() => {
-  // Ticks of a simulated phone: the next look tells again.
-});
+export const readAs = (id) =>
+  api.post(path(id, "/read")).catch(() => {
+    // Ticks of a simulated phone: the next look tells again.
+  });
 
 /** @param {string} name @param {string} language @returns {Promise<Phone>} */
 export async function addPhone(name, language) {

@@ -29,13 +29,32 @@ const claim = (row) => ({
 });
 
 /** @param {Row} row @returns {Action} */
-const transfer = (row) => ({ id: "transfer", label: t("action.transfer"), icon: "arrow-right-left", key: "A", run: () => openDialog("transfer", row.id) });
+const transfer = (row) => ({
+  id: "transfer",
+  label: t("action.transfer"),
+  icon: "arrow-right-left",
+  key: "A",
+  run: () => openDialog("transfer", row.id),
+});
 
 /** @param {Row} row @param {boolean} primary @returns {Action} */
-const resolve = (row, primary) => ({ id: "resolve", label: t("action.resolve"), icon: "check", key: "E", primary, run: () => openDialog("resolve", row.id) });
+const resolve = (row, primary) => ({
+  id: "resolve",
+  label: t("action.resolve"),
+  icon: "check",
+  key: "E",
+  primary,
+  run: () => openDialog("resolve", row.id),
+});
 
 /** @param {Row} row @returns {Action} */
-const release = (row) => ({ id: "release", label: t("action.release"), icon: "bot", key: "B", run: () => openDialog("release", row.id) });
+const release = (row) => ({
+  id: "release",
+  label: t("action.release"),
+  icon: "bot",
+  key: "B",
+  run: () => openDialog("release", row.id),
+});
 
 /** @param {Row} row @returns {Action} */
 const takeOver = (row) => ({
@@ -52,13 +71,20 @@ const takeOver = (row) => ({
  * @returns {Action[]}
  */
 export function headerActions(row, now) {
-  if (!mayAct()) return [];
+  if (row.erased || !mayAct()) return [];
   switch (nextKind(row, me.value?.id, now)) {
     case "ai":
-      return [{ id: "flag", label: t("action.flag"), icon: "hand", run: () => openDialog("flag", row.id) }, claim(row)];
+      return [
+        { id: "flag", label: t("action.flag"), icon: "hand", run: () => openDialog("flag", row.id) },
+        claim(row),
+      ];
     case "flag":
     case "late":
-      return [transfer(row), { id: "dismiss", label: t("action.dismiss"), icon: "", run: () => openDialog("dismiss", row.id) }, claim(row)];
+      return [
+        transfer(row),
+        { id: "dismiss", label: t("action.dismiss"), icon: "", run: () => openDialog("dismiss", row.id) },
+        claim(row),
+      ];
     case "me":
       return [release(row), transfer(row), resolve(row, draft(row.id, "reply").value.trim() === "")];
     case "colleague":
@@ -75,14 +101,41 @@ export function headerActions(row, now) {
  */
 export function menuActions(row, now) {
   const kind = nextKind(row, me.value?.id, now);
-  const copy = { id: "link", label: t("action.copy_link"), icon: "link", run: () => commands.copyText(`${location.origin}/inbox/all/${row.id}`) };
-  const context = { id: "context", label: t("action.context"), icon: "panel-right", run: () => (drawerOpen.value = true) };
+  const copy = {
+    id: "link",
+    label: t("action.copy_link"),
+    icon: "link",
+    run: () => commands.copyText(`${location.origin}/inbox/all/${row.id}`),
+  };
+  const context = {
+    id: "context",
+    label: t("action.context"),
+    icon: "panel-right",
+    run: () => (drawerOpen.value = true),
+  };
   /** @type {Action[]} */
   const more = [];
-  if (mayAct() && kind === "me") more.push({ id: "remind", label: t("action.remind"), icon: "bell", key: "S", run: () => openDialog("remind", row.id) });
-  if (mayAct() && (kind === "flag" || kind === "late" || kind === "ai")) more.push({ ...resolve(row, false), key: undefined });
+  if (row.erased) return [copy, context];
+  if (mayAct() && kind === "me")
+    more.push({
+      id: "remind",
+      label: t("action.remind"),
+      icon: "bell",
+      key: "S",
+      run: () => openDialog("remind", row.id),
+    });
+  if (mayAct() && (kind === "flag" || kind === "late" || kind === "ai"))
+    more.push({ ...resolve(row, false), key: undefined });
   if (maySupervise() && kind === "colleague") {
-    more.push({ ...transfer(row), key: undefined }, { id: "requeue", label: t("action.requeue"), icon: "undo-2", run: () => commands.run(row.id, "requeue") });
+    more.push(
+      { ...transfer(row), key: undefined },
+      {
+        id: "requeue",
+        label: t("action.requeue"),
+        icon: "undo-2",
+        run: () => commands.run(row.id, "requeue"),
+      },
+    );
   }
   return [...more, copy, context];
 }

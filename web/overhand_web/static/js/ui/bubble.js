@@ -16,16 +16,21 @@ const AUTHORS = {
   agent: { icon: "bot", word: () => t("party.ai") },
   policy: { icon: "file-text", word: () => t("party.policy") },
   phone: { icon: "smartphone", word: () => t("party.phone") },
-  operator: { icon: "user-round", word: (line) => (line.author.id === me.value?.id ? t("party.you") : firstName(line.author.name)) },
+  operator: {
+    icon: "user-round",
+    word: (line) => (line.author.id === me.value?.id ? t("party.you") : firstName(line.author.name)),
+  },
 };
 
 /** @param {{conversation: string, line: Line}} props */
 function Failure({ conversation, line }) {
-  const again = mayAct() && line.author.kind === "operator" && ["retry", ""].includes(line.action ?? "");
+  const again = mayAct() && line.action === "retry";
   return html`<div class="failure">
     <p>${line.why || t("failed.unknown")}</p>
-    ${again && html`<${Button} kind="small" icon="refresh-cw" label=${t("action.retry")} onClick=${() => commands.retry(conversation, line)} />`}
-    <${Button} kind="small" icon="copy" label=${t("action.copy")} onClick=${() => commands.copyText(line.text)} />
+    ${again && html`<${Button} kind="small" icon="refresh-cw" label=${t("action.retry")}
+        onClick=${() => commands.retry(conversation, line)} />`}
+    <${Button} kind="small" icon="copy" label=${t("action.copy")}
+        onClick=${() => commands.copyText(line.text)} />
   </div>`;
 }
 
@@ -40,7 +45,8 @@ function Quoted({ conversation, id }) {
 function Body({ line }) {
   if (line.revoked) return html`<em class="muted">${t("message.revoked")}</em>`;
   const form = line.form && line.form !== "text" ? line.form : "";
-  return html`${form && html`<span class="form"><${Icon} name=${form === "image" ? "image" : "file-text"} />${t("message.form", { form })}</span>`}
+  return html`${form && html`<span class="form"><${Icon} name=${form === "image" ? "image" : "file-text"} />
+    ${t("message.form", { form })}</span>`}
     <${RichText} text=${line.text} evidence=${line.evidence} />`;
 }
 
@@ -56,12 +62,14 @@ function OursHead({ line, last }) {
 
 /** @param {{line: Line, name: string}} props */
 function TheirHead({ line, name }) {
-  return html`<div class="said-by"><bdi class="customer">${name}</bdi><time title=${clock.exact(line.at)}>${clock.clockTime(line.at)}</time></div>`;
+  return html`<div class="said-by"><bdi class="customer">${name}</bdi><time title=${clock.exact(line.at)}>
+    ${clock.clockTime(line.at)}</time></div>`;
 }
 
 /** What a screen reader calls the message. @param {Line} line @param {string} name */
 function label(line, name) {
-  const who = line.author.kind === "customer" ? name : (AUTHORS[line.author.kind] ?? AUTHORS.policy).word(line);
+  const who =
+    line.author.kind === "customer" ? name : (AUTHORS[line.author.kind] ?? AUTHORS.policy).word(line);
   const status = line.author.kind === "customer" || !line.status ? "" : t(`status.${line.status}`);
   return [who, clock.clockTime(line.at), status].filter(Boolean).join(", ");
 }
@@ -76,15 +84,19 @@ export function Bubble({ conversation, line, follows, last }) {
   const held = row(conversation).value;
   const name = firstName(held?.name ?? line.author.name);
   const failed = line.status === "failed" || line.status === "unknown";
-  return html`<article class="message ${follows ? "follows" : ""}" data-author=${line.author.kind} data-line=${line.id}
-      data-status=${line.status} data-marked=${line.evidence?.length ? "" : undefined} aria-label=${label(line, name)}>
-    ${theirs ? !follows && html`<${TheirHead} line=${line} name=${name} />` : html`<${OursHead} line=${line} last=${last} />`}
+  return html`<article class="message ${follows ? "follows" : ""}" data-author=${line.author.kind}
+      data-line=${line.id}
+      data-status=${line.status} data-marked=${line.evidence?.length ? "" : undefined}
+          aria-label=${label(line, name)}>
+    ${theirs ? !follows && html`<${TheirHead} line=${line} name=${name} />` : html`<${OursHead} line=${line}
+        last=${last} />`}
     <div class="bubble" dir="auto" lang=${theirs ? held?.language : undefined}>
       ${line.reply_to && html`<${Quoted} conversation=${conversation} id=${line.reply_to} />`}
       <${Body} line=${line} />
       ${line.edited && !line.revoked && html` <span class="edited">${t("message.edited")}</span>`}
     </div>
-    ${line.reactions?.length ? html`<span class="reactions" aria-label=${t("message.reactions")}>${line.reactions.join(" ")}</span>` : null}
+    ${line.reactions?.length ? html`<span class="reactions" aria-label=${t("message.reactions")}>
+      ${line.reactions.join(" ")}</span>` : null}
     ${failed && !theirs && html`<${Failure} conversation=${conversation} line=${line} />`}
   </article>`;
 }

@@ -13,7 +13,8 @@ export function ConnectionChip() {
     const seconds = Math.max(0, Math.ceil((retryAt - Date.now()) / 1000));
     return seconds ? t("connection.retry", { n: seconds }) : t("connection.reconnecting");
   });
-  return html`<span class="chip" data-connection=${connection.value.state} role="status" title=${t(`connection.${connection.value.state}.title`)}>
+  return html`<span class="chip" data-connection=${connection.value.state} role="status"
+      title=${t(`connection.${connection.value.state}.title`)}>
     <span class="chip-dot" aria-hidden="true"></span>${words}
   </span>`;
 }

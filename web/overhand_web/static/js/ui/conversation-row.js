@@ -19,7 +19,8 @@ function prefix(row) {
   const last = row.last;
   if (!last || last.author === "customer") return "";
   if (last.author === "agent") return t("row.prefix", { name: t("party.ai") });
-  if (last.author === "operator" && last.name === me.value?.name) return t("row.prefix", { name: t("party.you") });
+  if (last.author === "operator" && last.name === me.value?.name)
+    return t("row.prefix", { name: t("party.you") });
   if (last.author === "policy" || !last.name) return "";
   return t("row.prefix", { name: firstName(last.name) });
 }
@@ -27,7 +28,8 @@ function prefix(row) {
 /** @param {{row: Row}} props */
 function Preview({ row }) {
   if (liveDraft(row.id).value) {
-    return html`${t("row.prefix", { name: t("party.ai") })}<span class="row-writing">${t("row.writing")}</span>`;
+    return html`${t("row.prefix", { name: t("party.ai") })}<span class="row-writing">${t("row.writing")}
+      </span>`;
   }
   const note = row.last?.author === "note";
   return html`${note && html`<${Icon} name="lock" /> `}${prefix(row)}<bdi>${row.last?.text ?? ""}</bdi>`;
@@ -48,9 +50,11 @@ function RightSlot({ row, kind, unread }) {
   if ((kind === "flag" || kind === "late") && row.flagged_at !== null) {
     return html`<${Wait} since=${row.flagged_at} due=${row.claim_due} />`;
   }
-  if (unread > 0) return html`<span class="count"><span class="visually-hidden">${t("row.unread")} </span>${unread}</span>`;
+  if (unread > 0)
+    return html`<span class="count"><span class="visually-hidden">${t("row.unread")} </span>${unread}</span>`;
   if (draft(row.id, "reply").value || draft(row.id, "note").value) {
-    return html`<span title=${t("row.draft")}><${Icon} name="pencil" /><span class="visually-hidden">${t("row.draft")}</span></span>`;
+    return html`<span title=${t("row.draft")}><${Icon} name="pencil" /><span class="visually-hidden">
+      ${t("row.draft")}</span></span>`;
   }
   return null;
 }
@@ -60,7 +64,9 @@ function RightSlot({ row, kind, unread }) {
  * @param {{id: string, view: string, open: boolean, place: number, size: number}} props
  */
 export function ConversationRow({ id, view, open, place, size }) {
-  const kindOf = useComputed(() => nextKind(/** @type {Row} */ (rowSignal(id).value), me.value?.id, clock.now.value));
+  const kindOf = useComputed(() =>
+    nextKind(/** @type {Row} */ (rowSignal(id).value), me.value?.id, clock.now.value),
+  );
   const dayOf = useComputed(() => clock.shortWhen(rowSignal(id).value?.last?.at ?? 0, clock.now.value));
   const row = rowSignal(id).value;
   if (!row) return null;

@@ -3,7 +3,10 @@ import { useEffect } from "preact/hooks";
 import { html } from "../core/html.js";
 import { dialog } from "./dialogs.js";
 
-/** Loaded once the first page stands, so that it never waits for them. @type {import("@preact/signals").Signal<any>} */
+/**
+ * Loaded once the first page stands, so that it never waits for them.
+ * @type {import("@preact/signals").Signal<any>}
+ */
 const kinds = signal(null);
 
 const load = () => import("./dialog-kinds.js").then((module) => (kinds.value = module.AnyDialog));

@@ -1,5 +1,7 @@
 import { html } from "../core/html.js";
+import { addWords } from "../core/i18n.js";
 import { row } from "../core/store.js";
+import { words } from "./dialog-words.js";
 import { DismissDialog } from "./dismiss-dialog.js";
 import { FlagDialog } from "./flag-dialog.js";
 import { ReleaseDialog } from "./release-dialog.js";
@@ -8,6 +10,8 @@ import { ResolveDialog } from "./resolve-dialog.js";
 import { ShortcutSheet } from "./shortcut-sheet.js";
 import { TakeOverDialog } from "./take-over-dialog.js";
 import { TransferDialog } from "./transfer-dialog.js";
+
+addWords(words);
 
 /** @type {Record<string, any>} */
 const DIALOGS = {

@@ -1,7 +1,9 @@
 // Which dialog is open: one at a time, for one conversation.
 import { signal } from "@preact/signals";
 
-/** @typedef {"release" | "transfer" | "resolve" | "dismiss" | "take_over" | "flag" | "remind" | "shortcuts"} Kind */
+/**
+ * @typedef {"release" | "transfer" | "resolve" | "dismiss" | "take_over" | "flag" | "remind" | "shortcuts"} Kind
+ */
 
 /** @type {import("@preact/signals").Signal<{kind: Kind, id: string} | null>} */
 export const dialog = signal(null);

@@ -7,20 +7,27 @@ import { Dialog } from "./dialog.js";
 
 const REASONS = ["not_needed", "answered", "wrong"];
 
-/** Say that no person is needed; this is the verdict on the flag. @param {{row: import("../core/types.js").Row}} props */
+/**
+ * Say that no person is needed; this is the verdict on the flag.
+ * @param {{row: import("../core/types.js").Row}} props
+ */
 export function DismissDialog({ row }) {
   const [why, setWhy] = useState("");
   const reason = row.reasons.map((one) => reasonName(one).toLocaleLowerCase()).join(", ");
   const run = () => commands.dismiss(row.id, why.trim());
-  return html`<${Dialog} title=${t("dismiss.title")} about=${t("dismiss.about", { name: firstName(row.name), reason })} foot=${t("dismiss.foot")}
+  return html`<${Dialog} title=${t("dismiss.title")}
+      about=${t("dismiss.about", { name: firstName(row.name), reason })} foot=${t("dismiss.foot")}
       act=${{ label: t("dismiss.act"), icon: "bot", disabled: !why.trim(), run }}>
     <div class="field">
       <label for="dismiss-why">${t("dismiss.why")}</label>
       <div class="quick">
-        ${REASONS.map((one) => html`<button class="button small" type="button" key=${one} aria-pressed=${why === t(`dismiss.quick.${one}`)}
-          onClick=${() => setWhy(t(`dismiss.quick.${one}`))}>${t(`dismiss.quick.${one}`)}</button>`)}
+        ${REASONS.map((one) => t(`dismiss.quick.${one}`)).map(
+          (words) => html`<button class="button small" type="button" key=${words} aria-pressed=${why === words}
+            onClick=${() => setWhy(words)}>${words}</button>`,
+        )}
       </div>
-      <textarea id="dismiss-why" class="input" rows="2" dir="auto" data-autofocus value=${why} onInput=${(/** @type {any} */ event) => setWhy(event.target.value)}></textarea>
+      <textarea id="dismiss-why" class="input" rows="2" dir="auto" data-autofocus value=${why}
+          onInput=${(/** @type {any} */ event) => setWhy(event.target.value)}></textarea>
     </div>
   <//>`;
 }

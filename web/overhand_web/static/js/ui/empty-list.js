@@ -7,7 +7,8 @@ import { Icon } from "./icon.js";
 /** Why the list is empty, and where to go. @param {{view: string, q: string}} props */
 export function EmptyList({ view, q }) {
   if (q) {
-    return html`<div class="empty"><h2>${t("empty.search.title")}</h2><p>${t("empty.search.text", { q })}</p></div>`;
+    return html`<div class="empty"><h2>${t("empty.search.title")}</h2><p>${t("empty.search.text", { q })}</p>
+      </div>`;
   }
   const ai = counts.value.ai;
   const busy = view === "flagged" && ai > 0;
@@ -24,6 +25,7 @@ export function ListFailed({ retry }) {
     <${Icon} name="triangle-alert" />
     <h2>${t("list.failed")}</h2>
     <p>${t("list.failed.text")}</p>
-    <button class="button" type="button" onClick=${retry}><${Icon} name="refresh-cw" />${t("action.try_again")}</button>
+    <button class="button" type="button" onClick=${retry}><${Icon} name="refresh-cw" />
+      ${t("action.try_again")}</button>
   </div>`;
 }

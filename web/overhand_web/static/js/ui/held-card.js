@@ -13,9 +13,19 @@ import { Icon } from "./icon.js";
 /** @param {Held} held @returns {Omit<Share, "ms" | "running">} */
 function holder(held) {
   if (held.phase === "ai_handling") return { key: "ai", next: "ai", icon: "bot", name: t("party.ai") };
-  if (held.phase === "flagged") return { key: "flag", next: "flag", icon: "hand", name: t(held.until === null ? "held.nobody_yet" : "held.nobody") };
+  if (held.phase === "flagged")
+    return {
+      key: "flag",
+      next: "flag",
+      icon: "hand",
+      name: t(held.until === null ? "held.nobody_yet" : "held.nobody"),
+    };
   const own = held.by?.id === me.value?.id;
-  const name = own ? t("party.you") : held.by?.kind === "phone" ? t("party.phone") : firstName(held.by?.name ?? "");
+  const name = own
+    ? t("party.you")
+    : held.by?.kind === "phone"
+      ? t("party.phone")
+      : firstName(held.by?.name ?? "");
   return { key: `person-${held.by?.id}`, next: own ? "me" : "colleague", icon: "user-round", name };
 }
 
@@ -26,7 +36,11 @@ function shares(history, now) {
   for (const held of history.filter((one) => one.phase !== "resolved")) {
     const who = holder(held);
     const before = sums.get(who.key)?.ms ?? 0;
-    sums.set(who.key, { ...who, ms: before + Math.max(0, (held.until ?? now) - held.since), running: held.until === null });
+    sums.set(who.key, {
+      ...who,
+      ms: before + Math.max(0, (held.until ?? now) - held.since),
+      running: held.until === null,
+    });
   }
   return [...sums.values()];
 }
@@ -42,11 +56,16 @@ export function HeldCard({ history }) {
   if (parts.length === 0) return null;
   return html`<${Card} title=${t("card.held")}>
     <div class="held-bar" aria-hidden="true">
-      ${parts.map((held) => html`<span key=${held.since} data-next=${holder(held).next}
-        style=${{ flexGrow: String(Math.max(1, (held.until ?? at.value) - held.since)) }}></span>`)}
+      ${parts.map(
+        (held) => html`<span key=${held.since} data-next=${holder(held).next}
+        style=${{ flexGrow: String(Math.max(1, (held.until ?? at.value) - held.since)) }}></span>`,
+      )}
     </div>
-    <ul class="held">${shares(history, at.value).map((share) => html`<li key=${share.key} data-next=${share.next}>
-      <${Icon} name=${share.icon} /><span>${share.name}</span><span class="muted numbers">${length(share)}</span>
-    </li>`)}</ul>
+    <ul class="held">${shares(history, at.value).map(
+      (share) => html`<li key=${share.key} data-next=${share.next}>
+      <${Icon} name=${share.icon} /><span>${share.name}</span><span class="muted numbers">${length(share)}
+        </span>
+    </li>`,
+    )}</ul>
   <//>`;
 }

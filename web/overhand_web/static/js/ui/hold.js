@@ -24,7 +24,8 @@ export function useHold() {
   const [holding, setHolding] = useState(false);
   const handlers = useMemo(
     () => ({
-      onPointerEnter: (/** @type {PointerEvent} */ event) => event.pointerType === "mouse" && setHolding(true),
+      onPointerEnter: (/** @type {PointerEvent} */ event) =>
+        event.pointerType === "mouse" && setHolding(true),
       onPointerLeave: () => setHolding(false),
       onFocusIn: (/** @type {FocusEvent} */ event) =>
         /** @type {Element} */ (event.target).matches(":focus-visible") && setHolding(true),

@@ -5,5 +5,6 @@ import { html } from "../core/html.js";
  * @param {{name: string, class?: string}} props
  */
 export function Icon({ name, class: extra = "" }) {
-  return html`<svg class="icon ${extra}" aria-hidden="true"><use href="/static/img/icons.svg#${name}" /></svg>`;
+  return html`<svg class="icon ${extra}" aria-hidden="true"><use href="/static/img/icons.svg#${name}" />
+    </svg>`;
 }

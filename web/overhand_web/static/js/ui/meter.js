@@ -11,7 +11,8 @@ export const score = (score) => score.toFixed(2);
 export function Meter({ value, line, label }) {
   const over = line !== null && value >= line;
   const text = line === null ? score(value) : t("meter.text", { value: score(value), line: score(line) });
-  return html`<span class="meter ${over ? "over" : ""}" role="meter" aria-label=${label} aria-valuemin="0" aria-valuemax="1"
+  return html`<span class="meter ${over ? "over" : ""}" role="meter" aria-label=${label} aria-valuemin="0"
+      aria-valuemax="1"
       aria-valuenow=${value} aria-valuetext=${text}>
     <span class="meter-fill" style=${{ inlineSize: `${Math.min(1, value) * 100}%` }}></span>
     ${line !== null && html`<span class="meter-line" style=${{ insetInlineStart: `${line * 100}%` }}></span>`}

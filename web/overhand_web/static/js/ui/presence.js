@@ -6,7 +6,8 @@ import { Avatar } from "./avatar.js";
 import { Icon } from "./icon.js";
 
 /** @param {string} id */
-const others = (id) => presence(id).value.filter((person) => person.id !== me.value?.id && person.mode !== "away");
+const others = (id) =>
+  presence(id).value.filter((person) => person.id !== me.value?.id && person.mode !== "away");
 
 /** Colleagues who look at or write in this conversation, in the header. @param {{id: string}} props */
 export function PresenceLine({ id }) {
@@ -17,7 +18,8 @@ export function PresenceLine({ id }) {
   const names = shown.map((person) => firstName(person.name)).join(", ");
   const words = t(typing.length ? "presence.typing" : "presence.viewing", { names });
   return html`<span class="presence" title=${words}>
-    <${Icon} name=${typing.length ? "pencil" : "eye"} /><span class="visually-hidden">${words}</span><span aria-hidden="true">${names}</span>
+    <${Icon} name=${typing.length ? "pencil" : "eye"} /><span class="visually-hidden">${words}</span>
+      <span aria-hidden="true">${names}</span>
   </span>`;
 }
 
@@ -28,7 +30,8 @@ export function Watching({ id, customer }) {
   return html`<section class="card">
     <h3>${t("card.watching")}</h3>
     <div class="watching">
-      ${here.map((person) => html`<span key=${person.id}><${Avatar} name=${person.name} small=${true} />${firstName(person.name)}</span>`)}
+      ${here.map((person) => html`<span key=${person.id}><${Avatar} name=${person.name} small=${true} />
+        ${firstName(person.name)}</span>`)}
       <span class="muted">${t("card.watching.hidden", { name: customer })}</span>
     </div>
   </section>`;

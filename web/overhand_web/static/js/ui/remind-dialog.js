@@ -22,7 +22,10 @@ function choices() {
   ];
 }
 
-/** Bring this conversation back to its owner at a time. @param {{row: import("../core/types.js").Row}} props */
+/**
+ * Bring this conversation back to its owner at a time.
+ * @param {{row: import("../core/types.js").Row}} props
+ */
 export function RemindDialog({ row }) {
   const [times] = useState(choices);
   const [at, setAt] = useState(times[0].at);
@@ -32,17 +35,23 @@ export function RemindDialog({ row }) {
     if (done) toast(t("remind.done", { time: clock.dayTime(at, clock.serverNow()) }));
     return done;
   };
-  return html`<${Dialog} title=${t("remind.title")} about=${t("remind.about")} act=${{ label: t("remind.act"), icon: "bell", run }}>
+  return html`<${Dialog} title=${t("remind.title")} about=${t("remind.about")}
+      act=${{ label: t("remind.act"), icon: "bell", run }}>
     <fieldset class="choices row-choices">
       <legend>${t("remind.when")}</legend>
-      ${times.map((one) => html`<label class="choice" key=${one.key}>
-        <input type="radio" name="at" checked=${one.at === at} data-autofocus=${one.at === at || undefined} onChange=${() => setAt(one.at)} />
-        <span><strong>${t(`remind.${one.key}`)}</strong><span class="muted numbers">${clock.dayTime(one.at, clock.serverNow())}</span></span>
-      </label>`)}
+      ${times.map(
+        (one) => html`<label class="choice" key=${one.key}>
+        <input type="radio" name="at" checked=${one.at === at} data-autofocus=${one.at === at || undefined}
+            onChange=${() => setAt(one.at)} />
+        <span><strong>${t(`remind.${one.key}`)}</strong><span class="muted numbers">
+          ${clock.dayTime(one.at, clock.serverNow())}</span></span>
+      </label>`,
+      )}
     </fieldset>
     <div class="field">
       <label for="remind-text">${t("remind.text")}</label>
-      <input id="remind-text" class="input" dir="auto" value=${text} onInput=${(/** @type {any} */ event) => setText(event.target.value)} />
+      <input id="remind-text" class="input" dir="auto" value=${text}
+          onInput=${(/** @type {any} */ event) => setText(event.target.value)} />
     </div>
   <//>`;
 }

@@ -28,7 +28,7 @@ function OfferedDraft({ id }) {
   useKeys([{ key: "alt+1", label: t("key.use_draft"), run: use, everywhere: true }], [offer?.turn, open]);
   if (!offer || !open) return null;
   return html`<aside class="offered" aria-label=${t("offered.label")}>
-    <div><h3><${Icon} name="bot" />${t("offered.title")}</h3><p dir="auto">${offer.text}</p></div>
+    <div><h2><${Icon} name="bot" />${t("offered.title")}</h2><p dir="auto">${offer.text}</p></div>
     <div class="offered-acts">
       <${Button} label=${t("offered.use")} keys="Alt 1" onClick=${use} />
       <${Button} label=${t("offered.discard")} kind="quiet small" onClick=${() => settleOffer(offer.turn)} />
@@ -39,10 +39,11 @@ function OfferedDraft({ id }) {
 /** @param {{text: string}} props */
 function Counter({ text }) {
   if (text.length < NEAR) return null;
-  return html`<span class="numbers ${text.length > LONGEST ? "too-long" : "muted"}">${text.length} / ${LONGEST}</span>`;
+  return html`<span class="numbers ${text.length > LONGEST ? "too-long" : "muted"}">
+    ${text.length} / ${LONGEST}</span>`;
 }
 
-/** @param {{id: string, row: import("../core/types.js").Row, focus: boolean}} props */
+/** @param {{id: string, row: import("../core/types.js").Row, focus: import("./text-box.js").Focus}} props */
 export function ReplyBox({ id, row, focus }) {
   const text = draft(id, "reply").value;
   const ready = text.trim() !== "" && text.length <= LONGEST;
@@ -56,11 +57,14 @@ export function ReplyBox({ id, row, focus }) {
   const offline = connection.value.state === "offline" || connection.value.state === "reconnecting";
   const saved = offline ? "composer.offline" : text ? "composer.saved" : "";
   return html`<${OfferedDraft} id=${id} />
-    <${TextBox} id=${id} mode="reply" placeholder=${t("composer.write", { name: firstName(row.name) })} label=${t("composer.write.label", { name: row.name })}
+    <${TextBox} id=${id} mode="reply" placeholder=${t("composer.write", { name: firstName(row.name) })}
+        label=${t("composer.write.label", { name: row.name })}
       onSend=${send} onType=${type} focus=${focus} />
     <div class="composer-foot">
       <${EnterToggle} />
-      <span class="composer-saved"><${Counter} text=${text} />${saved && html`<span>${t(saved)}</span>`}</span>
-      <${Button} label=${t("composer.send")} kind="primary send" keys=${sendKeys()} disabled=${!ready} onClick=${send} icon="arrow-up" data-action="send" />
+      <span class="composer-saved"><${Counter} text=${text} />${saved && html`<span>${t(saved)}</span>`}
+        </span>
+      <${Button} label=${t("composer.send")} kind="primary send" keys=${sendKeys()} disabled=${!ready}
+          onClick=${send} icon="arrow-up" data-action="send" />
     </div>`;
 }

@@ -15,10 +15,14 @@ export function ResolveDialog({ row }) {
       act=${{ label: t("action.resolve"), icon: "check", run: () => commands.resolve(row.id, outcome) }}>
     <fieldset class="choices">
       <legend>${t("resolve.outcome")}</legend>
-      ${OUTCOMES.map((one) => html`<label class="choice" key=${one}>
-        <input type="radio" name="outcome" value=${one} checked=${one === outcome} data-autofocus=${one === outcome || undefined} onChange=${() => setOutcome(one)} />
-        <span><strong>${t(`outcome.${one}`)}</strong><span class="muted">${t(`outcome.${one}.about`)}</span></span>
-      </label>`)}
+      ${OUTCOMES.map(
+        (one) => html`<label class="choice" key=${one}>
+        <input type="radio" name="outcome" value=${one} checked=${one === outcome}
+            data-autofocus=${one === outcome || undefined} onChange=${() => setOutcome(one)} />
+        <span><strong>${t(`outcome.${one}`)}</strong><span class="muted">${t(`outcome.${one}.about`)}</span>
+          </span>
+      </label>`,
+      )}
     </fieldset>
   <//>`;
 }

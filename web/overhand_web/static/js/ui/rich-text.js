@@ -1,19 +1,24 @@
 // Text of a message: WhatsApp's marks, links, mentions and the evidence sentence; text nodes only, never HTML.
 import { html } from "../core/html.js";
 
-const TOKENS = /(https?:\/\/[^\s<>]+[^\s<>.,;:!?)\]'"])|\*(\S(?:[^*\n]*\S)?)\*|_(\S(?:[^_\n]*\S)?)_|~(\S(?:[^~\n]*\S)?)~|`([^`\n]+)`/gu;
+const TOKENS =
+  /(https?:\/\/[^\s<>]+[^\s<>.,;:!?)\]'"])|\*(\S(?:[^*\n]*\S)?)\*|_(\S(?:[^_\n]*\S)?)_|~(\S(?:[^~\n]*\S)?)~|`([^`\n]+)`/gu;
 const MENTION = /(@[\p{L}\p{N}][\p{L}\p{N}._-]*)/gu;
 
 /** @param {RegExpMatchArray} match */
 function element([whole, link, bold, italic, struck, code]) {
-  if (link) return html`<a class="link" href=${link} target="_blank" rel="noopener noreferrer nofollow">${link}</a>`;
+  if (link) return html`<a class="link" href=${link} target="_blank" rel="noopener noreferrer">${link}</a>`;
   if (bold) return html`<strong>${bold}</strong>`;
   if (italic) return html`<em>${italic}</em>`;
   if (struck) return html`<s>${struck}</s>`;
   return code ? html`<code>${code}</code>` : whole;
 }
 
-/** A mark inside a word (snake_case, 2*3*4) is no mark. @param {string} text @param {RegExpMatchArray} match */
+/**
+ * A mark inside a word (snake_case, 2*3*4) is no mark.
+ * @param {string} text
+ * @param {RegExpMatchArray} match
+ */
 function insideWord(text, match) {
   const before = text[(match.index ?? 0) - 1] ?? " ";
   const after = text[(match.index ?? 0) + match[0].length] ?? " ";
@@ -33,7 +38,8 @@ function formatted(text) {
 }
 
 /** @param {string} text */
-const mentioned = (text) => text.split(MENTION).map((part, i) => (i % 2 ? html`<strong class="mention">${part}</strong>` : part));
+const mentioned = (text) =>
+  text.split(MENTION).map((part, i) => (i % 2 ? html`<strong class="mention">${part}</strong>` : part));
 
 /**
  * Where the evidence stands in the text, without overlaps.
@@ -41,7 +47,9 @@ const mentioned = (text) => text.split(MENTION).map((part, i) => (i % 2 ? html`<
  * @returns {[number, number][]}
  */
 function found(text, spans) {
-  const places = spans.filter(Boolean).map((span) => /** @type {[number, number]} */ ([text.indexOf(span), span.length]));
+  const places = spans
+    .filter(Boolean)
+    .map((span) => /** @type {[number, number]} */ ([text.indexOf(span), span.length]));
   let end = 0;
   return places
     .filter(([at]) => at >= 0)

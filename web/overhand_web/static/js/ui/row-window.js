@@ -1,12 +1,12 @@
 // Draws only the rows near the viewport: lists of ten thousand stay a few dozen elements.
 import { useEffect, useState } from "preact/hooks";
 import { html } from "../core/html.js";
+import { narrow } from "../core/screen.js";
 
 const OVERSCAN = 8;
-const narrow = matchMedia("(max-width: 819px)");
 
 /** @returns {{row: number, head: number}} px */
-export const heights = () => ({ row: narrow.matches ? 80 : 72, head: 36 });
+export const heights = () => ({ row: narrow.value ? 80 : 72, head: 36 });
 
 /**
  * The part of a scrolling element on the screen, in steps of a few rows.
@@ -21,7 +21,9 @@ export function useViewport(ref, onEnd) {
     const read = () => {
       const step = heights().row * 4;
       const top = Math.floor(box.scrollTop / step) * step;
-      setView((old) => (old.top === top && old.height === box.clientHeight ? old : { top, height: box.clientHeight }));
+      setView((old) =>
+        old.top === top && old.height === box.clientHeight ? old : { top, height: box.clientHeight },
+      );
       if (box.scrollHeight - box.scrollTop - box.clientHeight < step * 2) onEnd();
     };
     const resized = new ResizeObserver(read);
@@ -45,7 +47,8 @@ export function RowWindow({ ids, offset, view, draw, label }) {
   const last = Math.min(ids.length, Math.ceil((view.top + view.height - offset) / row) + OVERSCAN + 4);
   const above = Math.min(first, ids.length) * row;
   const below = Math.max(0, ids.length - Math.max(last, first)) * row;
-  return html`<ul aria-label=${label} style=${{ paddingBlockStart: `${above}px`, paddingBlockEnd: `${below}px` }}>
+  return html`<ul aria-label=${label}
+      style=${{ paddingBlockStart: `${above}px`, paddingBlockEnd: `${below}px` }}>
     ${ids.slice(first, Math.max(first, last)).map((id, i) => draw(id, first + i + 1))}
   </ul>`;
 }

@@ -22,7 +22,8 @@ export function SearchBox({ value, onChange }) {
   };
   return html`<div class="search" role="search">
     <${Icon} name="search" />
-    <input ref=${box} class="input" type="search" value=${text} placeholder=${t("list.search")} aria-label=${t("list.search")}
+    <input ref=${box} class="input" type="search" value=${text} placeholder=${t("list.search")}
+        aria-label=${t("list.search")}
       onInput=${(/** @type {any} */ event) => setText(event.target.value)} onKeyDown=${onKeyDown} />
     ${!text && html`<kbd class="key" aria-hidden="true">/</kbd>`}
   </div>`;

@@ -17,11 +17,13 @@ export function SignalsCard({ signals }) {
   if (shown.length === 0) return null;
   const over = shown.filter((signal) => signal.score >= signal.flag_at).length;
   return html`<${Card} title=${t("card.signals")}>
-    <ul class="signals">${shown.map((signal) => html`<li key=${signal.reason} title=${signal.sentence || undefined}>
+    <ul class="signals">${shown.map(
+      (signal) => html`<li key=${signal.reason} title=${signal.sentence || undefined}>
       <${ReasonIcon} reason=${signal.reason} /><span>${reasonName(signal.reason)}</span>
       <${Meter} value=${signal.score} line=${signal.flag_at} label=${reasonName(signal.reason)} />
       <span class="muted numbers">${score(signal.score)}</span>
-    </li>`)}</ul>
+    </li>`,
+    )}</ul>
     <p class="muted small">${over ? t("card.signals.over", { n: over }) : t("card.signals.below")}</p>
   <//>`;
 }

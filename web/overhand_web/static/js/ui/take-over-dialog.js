@@ -8,6 +8,7 @@ import { Dialog } from "./dialog.js";
 export function TakeOverDialog({ row }) {
   const owner = ownerName(row);
   const run = () => commands.takeOver(row.id, row.owner?.id ?? "");
-  return html`<${Dialog} title=${t("take_over.title", { owner })} about=${t("take_over.about", { owner, name: firstName(row.name) })}
+  return html`<${Dialog} title=${t("take_over.title", { owner })}
+      about=${t("take_over.about", { owner, name: firstName(row.name) })}
     act=${{ label: t("action.take_over"), icon: "user-round", run }} />`;
 }

@@ -5,6 +5,7 @@ import { t } from "../core/i18n.js";
 import { useKeys } from "../core/keys.js";
 import { listing, load, more, sections } from "../core/listing.js";
 import { go, inboxPath } from "../core/router.js";
+import { narrow } from "../core/screen.js";
 import { sortOrder } from "../core/settings.js";
 import { counts, revision } from "../core/store.js";
 import { ConversationRow } from "./conversation-row.js";
@@ -28,7 +29,10 @@ function capped(all, view, open) {
   if (view !== "now") return all;
   return all.map((section) => {
     if (section.key !== "colleagues") return section;
-    return { key: section.key, rows: section.rows.filter((row, i) => i < COLLEAGUES_SHOWN || row.id === open) };
+    return {
+      key: section.key,
+      rows: section.rows.filter((row, i) => i < COLLEAGUES_SHOWN || row.id === open),
+    };
   });
 }
 
@@ -62,7 +66,12 @@ function Rows({ list, open }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const { holding, letGo, handlers } = useHold();
   const order = PLAIN.has(list.view) ? "newest" : sortOrder.value;
-  const steady = useSteady(capped(sections(list, order), list.view, open), holding, open, `${list.view}\n${list.q}\n${order}`);
+  const steady = useSteady(
+    capped(sections(list, order), list.view, open),
+    holding,
+    open,
+    `${list.view}\n${list.q}\n${order}`,
+  );
   const onEnd = useMemo(() => () => void more(list), [list]);
   const view = useViewport(box, onEnd);
   useListKeys(steady.sections, list.view, open);
@@ -75,14 +84,18 @@ function Rows({ list, open }) {
       <${SectionHead} section=${section} view=${list.view} />
       <${RowWindow} ids=${ids} offset=${top} view=${view} label=${t(`section.${section.key}`)}
         draw=${(/** @type {string} */ id, /** @type {number} */ place) =>
-          html`<${ConversationRow} key=${id} id=${id} view=${list.view} open=${id === open} place=${place} size=${ids.length} />`} />
+          html`<${ConversationRow} key=${id} id=${id} view=${list.view} open=${id === open} place=${place}
+              size=${ids.length} />`} />
     </section>`;
   });
   const empty = steady.sections.length === 0;
   return html`<div class="list-scroll" ref=${box} ...${handlers}>
-    ${steady.updates > 0 && html`<button class="list-updates" type="button" onClick=${letGo}>
+    ${
+      steady.updates > 0 &&
+      html`<div class="list-updates"><button type="button" onClick=${letGo}>
       ${t("list.updates", { n: steady.updates })}
-    </button>`}
+    </button></div>`
+    }
     ${empty ? html`<${EmptyList} view=${list.view} q=${list.q} />` : drawn}
   </div>`;
 }
@@ -120,11 +133,12 @@ export function ViewList({ view, open }) {
   useEffect(() => {
     if (list.status.peek() === "idle") load(list).catch(() => {});
   }, [list, status]);
-  return html`<div class="list" data-region tabindex="-1" role="region" aria-label=${t("list.label")}>
-    <header class="list-head">
+  return html`<div class="list" data-region tabindex="-1" role=${narrow.value && !open ? "main" : "region"}
+      aria-label=${t("list.label")}>
+    <div class="list-head">
       <h1>${t("page.inbox")}</h1>
       ${PLAIN.has(view) || q ? null : html`<${SortButton} />`}
-    </header>
+    </div>
     <${SearchBox} value=${q} onChange=${setQ} />
     <${Tabs} view=${view} />
     ${status === "failed" && html`<${ListFailed} retry=${() => load(list).catch(() => {})} />`}

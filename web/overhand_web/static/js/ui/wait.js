@@ -29,7 +29,11 @@ export function Wait({ since, due, long }) {
   </span>`;
 }
 
-/** "Daniel wrote 0:38 ago", ticking. @param {{since: number, text: string, places?: Record<string, string>}} props `text` is a catalogue key with {time} */
+/**
+ * "Daniel wrote 0:38 ago", ticking.
+ * @param {{since: number, text: string, places?: Record<string, string>}} props
+ *   `text` is a catalogue key with {time}
+ */
 export function Ago({ since, text, places = {} }) {
   return html`<span class="numbers">${t(text, { ...places, time: wait(now.value - since) })}</span>`;
 }
