@@ -175,6 +175,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     window_ms: int = 0  # free replies only this long after the customer's last message; 0: always
     typing: bool = False
     templates: bool = False
+    numbers: tuple[str, ...] = ()  # the business's own; what comes for another is kept aside. Empty: any
 
 
 class Finding(Struct, frozen=True):

@@ -16,12 +16,12 @@ from overhand.agent import Agent, Tool
 from overhand.business.model import Known
 from overhand.channel import Channel
 from overhand.config import Config, unknown_table
-from overhand.conversation.rules import REASONS
 from overhand.detection import Detector
 from overhand.errors import OverhandError, PluginError
 from overhand.hookspecs import HookSpecs
 from overhand.knowledge import Embedder
 from overhand.notifier import Notifier
+from overhand.reasons import REASONS
 from overhand.simulator import Simulator
 
 __all__ = ["GROUP", "Loaded", "Registry", "collect", "load_plugins", "simulators"]

@@ -69,7 +69,7 @@ class Driver:
 
     def __init__(self, store: Store) -> None:
         quarantine = Quarantine(store.bus, store.layout, store.vault, store.clock)
-        self._inlet = StreamInlet(store.inbox, store.layout, store.vault, quarantine, ())
+        self._inlet = StreamInlet(store.inbox, store.layout, store.vault, quarantine, {})
         self._store = store
         self._waiting: dict[str, anyio.Event] = {}
         self.latencies: list[float] = []

@@ -24,7 +24,7 @@ def echo(driver: Driver, text: str = "I am here", ref: str = "") -> list[e.Event
 
 
 def test_the_first_message_begins_the_conversation_and_its_first_episode(driver: Driver) -> None:
-    driver.says("Hi", name="Eva", language="es", succeeds="c0")
+    driver.says("Hi", name="Eva", language="es")
     assert kinds(last(driver)) == ["ConversationStarted", "EpisodeStarted", "LanguageSet", "MessageReceived"]
     state = driver.state
     assert (state.channel, state.number, state.to, state.name, state.language) == (
@@ -225,3 +225,27 @@ def test_the_window_to_the_last_owner_can_be_closed() -> None:
     driver.asks(c.Resolve())
     driver.says("Again")
     assert driver.is_in(Phase.AI_HANDLING)
+
+
+def test_what_continues_a_broken_conversation_says_so_once_and_asks_for_a_person(driver: Driver) -> None:
+    driver.says("Are you there?", succeeds="c0")
+    assert "Succeeds" in kinds(last(driver))
+    driver.says("Hello?", succeeds="c0")
+    assert "Succeeds" not in kinds(last(driver))
+    assert driver.state.succeeds == "c0"
+    assert [flag.reason for flag in driver.state.flags.values()] == ["handed_on"]
+
+
+def test_a_providers_notice_is_no_word_of_the_customer(driver: Driver) -> None:
+    driver.says("Number changed", form="system")
+    assert driver.state.episode == 0
+
+
+@pytest.mark.parametrize("form", ["edit", "revoke", "reaction"])
+def test_an_echo_that_tidies_up_claims_nothing(driver: Driver, form: str) -> None:
+    driver.says("Hi")
+    command = c.TakeEcho(
+        message="p1", ref="r9", channel="fake", number="n1", to="phone:34600", text="", sent_at=driver.now, form=form
+    )
+    assert driver.step(command) == []
+    assert driver.state.phase is Phase.AI_HANDLING

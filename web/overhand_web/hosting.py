@@ -54,9 +54,10 @@ def setting_of(store: Store, config: Config, registry: Registry, editions: Editi
         store=store,
         folder=Path(config.data) / "web",
         channels=registry.channels,
-        inlet=StreamInlet(store.inbox, store.layout, store.vault, quarantine, ()),
+        inlet=StreamInlet(store.inbox, store.layout, store.vault, quarantine, registry.channels),
         business=lambda: editions.current.business,
         build=overhand.__version__,
+        secure=config.public_url.startswith("https://"),
     )
 
 

@@ -39,7 +39,8 @@ class WhatsApp:
     def __init__(self, connection: Connection | None) -> None:
         self.connection = connection
         typing = connection is not None and connection.config.typing
-        self.limits = Limits(text=4096, window_ms=DAY_MS - MARGIN_MS, typing=typing, templates=False)
+        numbers = tuple(connection.config.phone_number_ids) if connection is not None else ()
+        self.limits = Limits(text=4096, window_ms=DAY_MS - MARGIN_MS, typing=typing, numbers=numbers)
 
     @classmethod
     def from_table(cls, table: Mapping[str, object], environ: Mapping[str, str] = os.environ) -> Self:

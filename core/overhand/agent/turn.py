@@ -8,8 +8,8 @@ from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
-from overhand.detection.signal import Line
 from overhand.knowledge.passage import Found
+from overhand.line import Line
 
 __all__ = ["Agent", "Handoff", "Outcome", "Prompt", "Reply", "Resolve", "Say", "Tool", "ToolUse", "Turn"]
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from overhand.business.hours import Hours
-from overhand.conversation.rules import REASONS, Rules
+from overhand.conversation.rules import Rules
 from overhand.knowledge import Document
+from overhand.reasons import REASONS
 
 __all__ = ["Business", "Disclosure", "Known", "Team"]
 

@@ -1,6 +1,6 @@
 """Yes and no in three languages: all the domain itself must understand of what customers write."""
 
-import unicodedata
+from overhand.folding import folded_words
 
 __all__ = ["answer_to_offer"]
 
@@ -54,14 +54,7 @@ NO = frozenset(
 
 def answer_to_offer(text: str) -> str:
     """`yes`, `no`, or `ignored` when the words are neither."""
-    said = plain(text)
+    said = " ".join(folded_words(text))
     if said in YES:
         return "yes"
     return "no" if said in NO else "ignored"
-
-
-def plain(text: str) -> str:
-    """Lower case, no accents, no punctuation, single spaces."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(letter if letter.isalnum() else " " for letter in folded if not unicodedata.combining(letter))
-    return " ".join(letters.split())

@@ -4,28 +4,11 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from overhand.reasons import REASONS
+
 __all__ = ["DEFAULT_ROUTES", "NEVER_EXPIRES", "REASONS", "Pace", "Route", "Rules", "Step"]
 
 MINUTE = 60_000
-
-REASONS = (
-    "explicit_request",
-    "compliance",
-    "out_of_scope",
-    "frustration",
-    "high_value",
-    "agent_unavailable",
-    "detector_unavailable",
-    "missing_tool",
-    "tool_failed",
-    "false_promise",
-    "unanswered",
-    "loop",
-    "handed_on",
-    "operator_initiative",
-)
-"""The reasons the core knows; a detector may register more. Order is strength: the first of several is shown."""
-
 
 NEVER_EXPIRES = frozenset({"compliance", "explicit_request"})
 """Flags of these reasons end by a person only."""

@@ -149,6 +149,7 @@ class Conversation(Struct, omit_defaults=True):
     reminders: dict[str, Reminder] = field(default_factory=dict[str, Reminder])
     draft: str = ""  # what the AI was about to say when a person took over
     quarantined: bool = False
+    succeeds: str = ""  # the conversation with a broken journal that this one continues
 
     serial: int = 0  # counts the ids this conversation has given out
     ver: int = 0  # records folded so far

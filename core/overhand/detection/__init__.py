@@ -1,12 +1,11 @@
 """Detectors watch what the customer wrote and what the AI drafted for the moments when a person is needed."""
 
 from overhand.detection.fixed import FIXED_WORDS, asks_for_person
-from overhand.detection.fold import fold
-from overhand.detection.language import guess_language
 from overhand.detection.panel import Panel
-from overhand.detection.signal import ConversationView, Detector, Line, Signal, Vectors
+from overhand.detection.signal import ConversationView, Detector, Signal, Vectors
 from overhand.detection.vectors import SharedVectors
 from overhand.detection.verdict import Decision, Failure, Judged, Judgement, Thresholds
+from overhand.line import Line
 
 __all__ = [
     "FIXED_WORDS",
@@ -23,6 +22,4 @@ __all__ = [
     "Thresholds",
     "Vectors",
     "asks_for_person",
-    "fold",
-    "guess_language",
 ]

@@ -2,7 +2,7 @@
 
 import re
 
-from overhand.detection.fold import fold
+from overhand.folding import folded_words
 
 __all__ = ["FIXED_WORDS", "asks_for_person"]
 
@@ -22,7 +22,6 @@ AROUND = frozenset(
 )
 """Politeness, articles and impatience: a message of these and one fixed word asks for a person."""
 
-WORD = re.compile(r"[^\W_]+")
 DRAWN_OUT = re.compile(r"(.)\1{2,}")
 EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 LONGEST_ALONE = 80  # characters; a longer message is more than a word with politeness around it
@@ -30,7 +29,7 @@ LONGEST_ALONE = 80  # characters; a longer message is more than a word with poli
 
 def words(text: str) -> list[str]:
     """The folded words of `text`, drawn-out letters shortened: "HUMAAAN!!" is human."""
-    return [DRAWN_OUT.sub(r"\1", word) for word in WORD.findall(fold(text))]
+    return [DRAWN_OUT.sub(r"\1", word) for word in folded_words(text)]
 
 
 def asks_for_person(text: str, *, within: bool) -> str:

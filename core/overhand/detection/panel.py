@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from overhand.conversation.rules import REASONS
 from overhand.detection.fixed import asks_for_person
-from overhand.detection.fold import fold
 from overhand.detection.seat import FAIL_SAFE, Heard, Seat
 from overhand.detection.signal import ConversationView, Detector, Signal, Vectors
 from overhand.detection.verdict import Decision, Failure, Judged, Judgement, Thresholds
 from overhand.errors import PluginError
+from overhand.folding import fold
+from overhand.reasons import REASONS
 
 __all__ = ["Panel"]
 

@@ -5,16 +5,9 @@ from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
+from overhand.line import Line
+
 __all__ = ["ConversationView", "Detector", "Line", "Signal", "Vectors"]
-
-
-class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing that was said in this episode, as detectors and agents see it: no private notes."""
-
-    id: str
-    author: str  # customer, agent, operator, phone, policy
-    text: str
-    at: int  # ms since the epoch
 
 
 class Signal(Struct, frozen=True, kw_only=True, omit_defaults=True):

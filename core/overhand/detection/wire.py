@@ -4,7 +4,8 @@ import struct
 
 import msgspec
 
-from overhand.detection.signal import ConversationView, Line, Signal
+from overhand.detection.signal import ConversationView, Signal
+from overhand.line import Line
 
 __all__ = [
     "HEAD_SIZE",

@@ -2,10 +2,9 @@
 
 from overhand.knowledge.chunk import chunk, sentences
 from overhand.knowledge.index import KnowledgeIndex
-from overhand.knowledge.language import language_of
 from overhand.knowledge.passage import Document, Embedder, Found, Passage
 from overhand.knowledge.smalltalk import asks_nothing, kind_of_smalltalk
-from overhand.knowledge.terms import fold, overlap
+from overhand.knowledge.terms import overlap
 
 __all__ = [
     "Document",
@@ -15,9 +14,7 @@ __all__ = [
     "Passage",
     "asks_nothing",
     "chunk",
-    "fold",
     "kind_of_smalltalk",
-    "language_of",
     "overlap",
     "sentences",
 ]

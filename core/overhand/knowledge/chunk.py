@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from overhand.knowledge.language import language_of
+from overhand.language import guess_language
 from overhand.knowledge.passage import Document, Passage
 
 __all__ = ["LONGEST_PASSAGE", "chunk", "sentences"]
@@ -43,14 +43,14 @@ def chunk(document: Document) -> list[Passage]:
     blocks: Iterable[Block] = _blocks(_plain(document.text))
     if PurePosixPath(document.source).stem == "prompt":
         blocks = (Block(block.heading, each, whole=True) for block in blocks for each in sentences(block.text))
-    spoken = _language_of_path(document.source) or language_of(document.text)
+    spoken = _language_of_path(document.source) or guess_language(document.text)
     return [
         Passage(
             id=f"{document.source}#{number}",
             source=document.source,
             heading=block.heading,
             text=block.text,
-            language=_language_of_path(document.source) or language_of(f"{block.heading} {block.text}") or spoken,
+            language=_language_of_path(document.source) or guess_language(f"{block.heading} {block.text}") or spoken,
         )
         for number, block in enumerate(_packed(blocks), start=1)
     ]

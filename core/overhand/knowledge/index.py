@@ -5,11 +5,11 @@ from typing import Self
 
 from overhand.knowledge.calibration import Calibration, cosine
 from overhand.knowledge.chunk import chunk, sentences
-from overhand.knowledge.language import language_of
 from overhand.knowledge.lexical import Fit, LexicalIndex
 from overhand.knowledge.passage import Document, Embedder, Found, Passage
 from overhand.knowledge.smalltalk import asks_nothing
 from overhand.knowledge.terms import terms
+from overhand.language import guess_language
 
 __all__ = ["KnowledgeIndex"]
 
@@ -58,7 +58,7 @@ class KnowledgeIndex:
         """(order, number of the passage, confidence), best first."""
         fits = self._words.fits(terms(query))
         likenesses = self._likenesses(vector)
-        spoken = language_of(query)
+        spoken = guess_language(query)
         highest = max((fit.bm25 for fit in fits.values()), default=0.0) or 1.0
         ranked: list[tuple[float, int, float]] = []
         for number in likenesses or fits:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from overhand.knowledge.terms import fold
+from overhand.folding import fold
 
 __all__ = ["asks_nothing", "kind_of_smalltalk"]
 

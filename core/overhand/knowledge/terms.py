@@ -4,15 +4,13 @@ The rules are few on purpose: passages and questions go through the same ones, s
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from overhand.folding import folded_words
 from overhand.knowledge.concepts import CONCEPTS, PHRASES, STOPWORDS
 
-__all__ = ["Term", "fold", "overlap", "stem", "terms"]
-
-WORD = re.compile(r"[^\W_]+")
+__all__ = ["Term", "overlap", "stem", "terms"]
 
 # Longest first. English, Spanish and Portuguese endings together: the same word is cut alike wherever it stands.
 SUFFIXES = (
@@ -30,12 +28,6 @@ class Term(NamedTuple):
 
     stem: str
     concept: str  # empty: the word has none
-
-
-def fold(text: str) -> str:
-    """Lower case without accents: what a customer in a hurry would type."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 @lru_cache(maxsize=8192)
@@ -57,7 +49,7 @@ PHRASE = re.compile(r"\b(?:" + "|".join(rf"(?P<{name}>{words})" for name, words 
 
 def terms(text: str) -> list[Term]:
     """The content words of `text`, in order; words that carry no meaning of their own are left out."""
-    plain = " ".join(WORD.findall(fold(text)))
+    plain = " ".join(folded_words(text))
     words = PHRASE.sub(lambda match: f" {match.lastgroup} ", plain).split()
     stems = (stem(word) for word in words if word not in STOPWORDS)
     return [Term(each, CONCEPT_OF_STEM.get(each, "")) for each in stems]

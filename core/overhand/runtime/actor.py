@@ -274,19 +274,20 @@ class Actor:
     def _take(self, state: Conversation, letter: Letter, pending: Pending, now: int) -> None:
         """One piece of mail: decided once, whatever the store delivers."""
         if letter.took in pending.took:
+            self._repeat(state, letter, pending, 0)
             return
         if letter.took in state.took or letter.took in state.orders:
-            self._repeat(state, letter, pending)
+            self._repeat(state, letter, pending, self._seq)
             return
         pending.hint = max(pending.hint, letter.seq)
         self._decide(state, letter.command, pending, now)
         pending.took.append(letter.took)
 
-    def _repeat(self, state: Conversation, letter: Letter, pending: Pending) -> None:
-        """A repeated order gets the answer of the first; a repeated item needs none."""
+    def _repeat(self, state: Conversation, letter: Letter, pending: Pending, position: int) -> None:
+        """A repeated order gets the answer of the first; a repeated item needs none. Position 0: this record's."""
         if isinstance(letter.command, Order) and letter.command.answer_to:
             why = state.refusals.get(letter.took, "")
-            pending.answers.append((letter.command.answer_to, answer_now(state, why, self._seq)))
+            pending.answers.append((letter.command.answer_to, answer_now(state, why, position)))
 
     def _decide(self, state: Conversation, command: Command, pending: Pending, now: int) -> None:
         """Decide one command and fold its events."""

@@ -43,7 +43,7 @@ class Children:
         self._judging: dict[str, anyio.CancelScope] = {}  # until the message is no longer unjudged
         self._held: dict[str, c.TakeJudgement] = {}
         self._turn: TurnRun | None = None
-        self._opened: set[tuple[str, int]] = set()  # sends journalled here: ours to make, each once
+        self._opened: dict[tuple[str, int], float] = {}  # our own sends: journalled when, monotonic
         self._started: set[tuple[str, int]] = set()  # those of them that were begun
         self._notifying: set[tuple[str, int]] = set()  # until the step is no longer open
         self._running = 0
@@ -80,7 +80,7 @@ class Children:
         """These events are in the journal: the sends among them are ours to make."""
         for event in events:
             if isinstance(event, e.SendStarted):
-                self._opened.add((event.outbound, event.attempt))
+                self._opened[event.outbound, event.attempt] = self._stage.clock.monotonic()
 
     def perform(self, state: Conversation) -> None:
         """Start what is pending and can be done; cancel the turn that may no longer speak."""
@@ -154,10 +154,10 @@ class Children:
         key = (flying.id, flying.attempt)
         if key in self._opened and key not in self._started:
             self._started.add(key)
-            self._start(anyio.CancelScope(), self._sent, state, flying)
+            self._start(anyio.CancelScope(), self._sent, state, flying, self._opened[key])
 
-    async def _sent(self, state: Conversation, outbound: Outbound) -> None:
-        self._parent.hear(await send(self._stage, state, outbound, self._parent.partition))
+    async def _sent(self, state: Conversation, outbound: Outbound, opened: float) -> None:
+        self._parent.hear(await send(self._stage, state, outbound, opened, self._parent.partition))
 
     def _notify(self, state: Conversation) -> None:
         open_now = {(flag.id, step) for flag, step in open_notices(state, self._stage.clock.now())}

@@ -14,17 +14,24 @@ __all__ = ["forward"]
 async def forward(stage: Stage, conversation: str, mail: Sequence[Mail]) -> None:
     """Store the items again for the successor, then ack them. Orders end here: whoever asked is told to ask again.
 
+    There is no successor before the customer has written again: then its first words name what it continues.
+
     Raises:
         StoreUnavailable: nothing was acked.
     """
-    heir = await stage.vault.successor(conversation)
-    await stage.vault.key(conversation)
-    items = [opened(stage, conversation, each) for each in mail if each.kind == "in"]
-    await stage.vault.key(heir)  # only now: a reconnection meanwhile would have emptied the cache
-    if items:
-        await stage.inbox.publish_items([(heir, readdressed(stage, conversation, heir, item)) for item in items])
+    if any(each.kind == "in" for each in mail):
+        await hand_on(stage, conversation, [each for each in mail if each.kind == "in"])
     for each in mail:
         await each.ack()
+
+
+async def hand_on(stage: Stage, conversation: str, mail: Sequence[Mail]) -> None:
+    """Store the items again, sealed for the successor."""
+    heir = await stage.vault.successor(conversation)
+    await stage.vault.key(conversation)
+    items = [opened(stage, conversation, each) for each in mail]
+    await stage.vault.key(heir)  # only now: a reconnection meanwhile would have emptied the cache
+    await stage.inbox.publish_items([(heir, readdressed(stage, conversation, heir, item)) for item in items])
 
 
 def opened(stage: Stage, conversation: str, mail: Mail) -> Inbound:

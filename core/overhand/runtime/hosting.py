@@ -108,7 +108,7 @@ async def drain_on_signal(worker: Worker, *, task_status: TaskStatus[None]) -> N
 async def listen(stage: Stage, worker: Worker) -> None:
     """Channels that poll are polled by exactly one live worker: the owner of partition 0."""
     quarantine = Quarantine(stage.bus, stage.layout, stage.vault, stage.clock)
-    inlet = StreamInlet(stage.inbox, stage.layout, stage.vault, quarantine, ())
+    inlet = StreamInlet(stage.inbox, stage.layout, stage.vault, quarantine, stage.channels)
     while True:
         await worker.until(lambda: worker.may_start(0))
         async with anyio.create_task_group() as group:

@@ -1,10 +1,10 @@
 """Where channels hand in what they received: each item finds its conversation, is sealed, and is stored durably."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from overhand.channel import AccountItem, Item, StatusItem, Unparsed
+from overhand.channel import AccountItem, Channel, Item, StatusItem, Unparsed
 from overhand.errors import SealError
 from overhand.runtime.inbox import Inbox
 from overhand.runtime.items import ConversationItem, Inbound, encode_inbound
@@ -20,13 +20,13 @@ class Unplaced(Exception):
 
 
 class StreamInlet:
-    """The `Inlet` of a web node. `numbers` are the business's own: an item for another is kept in quarantine."""
+    """The `Inlet` of a web node, or of the worker that polls. An item for a number not ours is kept in quarantine."""
 
     def __init__(
-        self, inbox: Inbox, layout: Layout, vault: Vault, quarantine: Quarantine, numbers: Sequence[str]
+        self, inbox: Inbox, layout: Layout, vault: Vault, quarantine: Quarantine, channels: Mapping[str, Channel]
     ) -> None:
         self._inbox, self._layout, self._vault, self._quarantine = inbox, layout, vault, quarantine
-        self._numbers = frozenset(numbers)
+        self._numbers = {name: frozenset(channel.limits.numbers) for name, channel in channels.items()}
 
     async def accept(self, channel: str, items: Sequence[Item]) -> None:
         """Store every item; returns only when all are acknowledged.
@@ -53,7 +53,8 @@ class StreamInlet:
             raise Unplaced(item.why)
         if isinstance(item, AccountItem):
             raise Unplaced(f"about the account: {item.topic}")
-        if self._numbers and item.number not in self._numbers:
+        ours = self._numbers.get(channel)
+        if ours and item.number not in ours:
             raise Unplaced(f"unknown number {item.number}")
         conversation = await self._conversation(channel, item)
         try:

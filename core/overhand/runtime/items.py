@@ -4,7 +4,7 @@ import msgspec
 
 from overhand.channel import EchoItem, EditItem, Item, MessageItem, ReactionItem, RevokeItem, StatusItem
 from overhand.conversation import commands as c
-from overhand.detection import guess_language
+from overhand.language import guess_language
 from overhand.runtime.vault import Vault
 
 __all__ = ["Inbound", "address_of", "decode_inbound", "encode_inbound", "identity_of", "translate"]

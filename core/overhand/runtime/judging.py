@@ -1,16 +1,21 @@
 """A child's work: the panel looks at one message of the customer."""
 
+from collections.abc import Sequence
+from typing import Final
+
 import anyio
 
 from overhand.conversation import Conversation, Said
 from overhand.conversation import commands as c
 from overhand.conversation.events import Verdict
 from overhand.detection import ConversationView, Judged, Line, asks_for_person
+from overhand.knowledge import Document, KnowledgeIndex
 from overhand.runtime.stage import Stage
 
 __all__ = ["judge", "line_of", "verdicts_of"]
 
-PANEL_S = 5.0
+PEOPLE: Final = frozenset({"operator", "phone"})
+PANEL_S: Final = 5.0
 """The panel bounds each detector; this bounds the panel."""
 
 
@@ -35,10 +40,17 @@ async def look(stage: Stage, state: Conversation, said: Said) -> Judged:
         language=state.language or edition.business.rules.language,
         last=line_of(said),
         turns=turns,
-        coverage=edition.knowledge.coverage(said.text, vector or None),
+        coverage=covered(state, said, edition.knowledge, vector),
         judged=state.judged_evidence,
     )
     return await stage.panel.judge(view, edition.business.detectors)
+
+
+def covered(state: Conversation, said: Said, knowledge: KnowledgeIndex, vector: Sequence[float]) -> float:
+    """How likely the knowledge, or what people of the business wrote here, answers a message: the AI is told both."""
+    told = [Document(source=each.id, text=each.text) for each in state.lines if each.author in PEOPLE]
+    known = knowledge.coverage(said.text, vector or None)
+    return max(known, KnowledgeIndex.build(told).coverage(said.text)) if told else known
 
 
 def judgement(said: Said, judged: Judged) -> c.TakeJudgement:

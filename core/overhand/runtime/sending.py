@@ -13,11 +13,11 @@ STALE_S = 2.0
 Ended = c.SendSucceeded | c.SendRefused | c.SendLost | c.SendHeld
 
 
-async def send(stage: Stage, state: Conversation, outbound: Outbound, partition: int) -> Ended:
-    """Look once more, write, and say what became of it."""
+async def send(stage: Stage, state: Conversation, outbound: Outbound, opened: float, partition: int) -> Ended:
+    """Look once more, write, and say what became of it. `opened`: when its start was journalled, monotonic seconds."""
     outbound_id, attempt = outbound.id, outbound.attempt
-    late_ms = stage.clock.now() - outbound.started_at
-    if not stage.may_start(partition) or late_ms > STALE_S * 1000 or not may_send(state, outbound):
+    late = stage.clock.monotonic() - opened > STALE_S
+    if late or not stage.may_start(partition) or not may_send(state, outbound):
         return c.SendHeld(outbound=outbound_id, attempt=attempt, why="it could not be written in time")
     channel = stage.channels.get(state.channel)
     if channel is None:

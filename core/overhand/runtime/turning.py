@@ -4,13 +4,14 @@ import anyio
 import msgspec
 from anyio.abc import TaskGroup
 
-from overhand.agent import Handoff, Prompt, Reply, Resolve, Turn
+from overhand.agent import Handoff, Prompt, Reply, Resolve, Turn, only_asks_if_bot
 from overhand.business.editions import Edition
 from overhand.channel import Channel
-from overhand.conversation import Conversation
+from overhand.conversation import Conversation, Said
 from overhand.conversation import commands as c
 from overhand.conversation.events import Verdict
-from overhand.detection import ConversationView, Line
+from overhand.detection import ConversationView
+from overhand.line import Line
 from overhand.runtime.judging import line_of, verdicts_of
 from overhand.runtime.stage import Stage
 
@@ -57,6 +58,9 @@ class TurnRun:
     async def _answer(self, edition: Edition) -> c.TakeTurn | c.TurnBroke:
         if self._stage.agent is None:
             return self._broke("No agent is set up.")
+        truth = truth_for(self._state, edition)
+        if truth:
+            return await self._finished(Turn(outcome=Reply(text=truth)), edition)
         channel = self._stage.channels.get(self._state.channel)
         if channel is not None and channel.limits.typing:
             self._group.start_soon(self._show_typing, channel)
@@ -136,10 +140,27 @@ class TurnRun:
             await channel.show_typing(self._state.number, self._state.to, ref)
 
 
+def unanswered(state: Conversation) -> list[Said]:
+    """What the customer waits to have answered, oldest first."""
+    return [said for said in state.lines if said.id in state.asked]
+
+
+def truth_for(state: Conversation, edition: Edition) -> str:
+    """The business's own words for somebody who asks only whether a machine answers; empty: the agent is asked.
+
+    No model is asked, so none can deny it. A picture or a voice note beside the question is a matter of its own.
+    """
+    waiting = unanswered(state)
+    asks_more = any(said.form != "text" for said in waiting)
+    if asks_more or not only_asks_if_bot("\n".join(said.text for said in waiting)):
+        return ""
+    return edition.business.rules.text("bot_question", state.language)
+
+
 async def prompt_for(state: Conversation, edition: Edition, stage: Stage) -> Prompt:
     """Everything the agent is told. Notes are not among the lines of a state, so they cannot be here."""
     business = edition.business
-    waiting = "\n".join(said.text for said in state.lines if said.id in state.asked)
+    waiting = "\n".join(said.text for said in unanswered(state))
     vector = await stage.vectors.vector(waiting)
     return Prompt(
         business=business.prompt,

@@ -101,6 +101,8 @@ class Worker:
     async def drain(self) -> None:
         """Stop taking mail, let sends finish for a second, give everything back, leave."""
         self._draining = True
+        for partition in sorted(self._owned):
+            await self._pulls.stop(partition)
         for actor in self._actors.values():
             actor.stop_turn()
         with anyio.move_on_after(LAST_SENDS_S):
@@ -148,7 +150,7 @@ class Worker:
 
     async def _open(self, partition: int) -> None:
         await self._pulls.reset(partition)
-        if partition in self._owned:  # else it was released meanwhile, and its mail is another worker's
+        if partition in self._owned and not self._draining:  # else its mail is another worker's
             await self._pulls.start(partition)
 
     async def _for_each(self, partitions: frozenset[int], act: Callable[[int], Awaitable[None]]) -> None:

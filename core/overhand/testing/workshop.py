@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 import anyio
 import msgspec
@@ -13,7 +14,7 @@ from overhand.business.editions import Edition, edition_of
 from overhand.business.wording import read_texts
 from overhand.channel import Item
 from overhand.clock import Clock
-from overhand.conversation import REASONS, Conversation, Gate, Order, Pace, Party, Rules
+from overhand.conversation import REASONS, Conversation, Event, Gate, Order, Pace, Party, Rules
 from overhand.conversation.commands import Verb
 from overhand.detection import Detector, Panel, SharedVectors
 from overhand.notifier import Notifier
@@ -22,7 +23,7 @@ from overhand.runtime.membership import Membership
 from overhand.runtime.orders import Answer, OrderDesk
 from overhand.runtime.quarantine import Quarantine
 from overhand.runtime.records import OpenRecord, fold_entries, open_history
-from overhand.runtime.stage import Stage
+from overhand.runtime.stage import BusinessSource, Stage
 from overhand.runtime.store import Store
 from overhand.runtime.worker import Worker
 from overhand.testing.channel import NUMBER, FakeChannel
@@ -30,6 +31,9 @@ from overhand.testing.channel import NUMBER, FakeChannel
 __all__ = ["QUICK", "FixedSource", "Workshop", "small_business", "working"]
 
 QUICK = Pace(settle_ms=0, settle_most_ms=0)
+PATIENCE_S = 8.0
+
+E = TypeVar("E", bound=Event)
 
 
 class FixedSource:
@@ -94,6 +98,19 @@ class Workshop(Struct, frozen=True):
         store, name = self.store, await self.conversation(customer)
         return fold_entries(name, await store.journal.load(name), store.vault, store.layout)
 
+    async def until(self, customer: str, kind: type[E], within_s: float = PATIENCE_S) -> tuple[int, E]:
+        """The first event of a kind in a customer's journal, and when it was recorded.
+
+        Raises:
+            TimeoutError: there was none in time.
+        """
+        with anyio.fail_after(within_s):
+            while True:
+                for record in await self.history(customer):
+                    for event in record.events:
+                        if isinstance(event, kind):
+                            return record.header.at, event
+
 
 @asynccontextmanager
 async def working(
@@ -105,6 +122,7 @@ async def working(
     panel: bool = True,
     notifiers: Sequence[Notifier] = (),
     business: Business | None = None,
+    source: BusinessSource | None = None,
     name: str = "w1",
     clock: Clock | None = None,
 ) -> AsyncGenerator[Workshop]:
@@ -120,7 +138,7 @@ async def working(
         vault=store.vault,
         clock=clock,
         gate=Gate(),
-        source=FixedSource(business or small_business()),
+        source=source or FixedSource(business or small_business()),
         panel=Panel(detectors, clock=clock.now) if panel else None,
         vectors=SharedVectors(None),
         agent=agent,
@@ -131,7 +149,7 @@ async def working(
         may_start=lambda _partition: False,
     )
     quarantine = Quarantine(store.bus, store.layout, store.vault, clock)
-    inlet = StreamInlet(store.inbox, store.layout, store.vault, quarantine, ())
+    inlet = StreamInlet(store.inbox, store.layout, store.vault, quarantine, {channel.name: channel})
     desk = OrderDesk(store.bus, store.layout, store.vault, store.inbox, clock)
     async with (
         Membership(store.bus, store.layout, name, clock) as membership,

@@ -3,38 +3,49 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Final
 
 import anyio
 import msgspec
-from anyio.abc import Process, TaskStatus
+from anyio.abc import ByteReceiveStream, Process, TaskStatus
 
 from overhand.config import Config
 
 __all__ = ["Crew"]
 
-MODULE = "overhand_web.demo.worker"
-LEAVE_S = 5.0
+MODULE: Final = "overhand_web.demo.worker"
+LEAVE_S: Final = 5.0
+PAUSE_S: Final = 0.5
 
 
 class Crew:
-    """Keeps one worker process alive."""
+    """Keeps one worker process alive. The process ends with us: it holds the other end of its standard input."""
 
     def __init__(self, config: Config, say: Callable[[str], None]) -> None:
         self._config, self._say = msgspec.json.encode(config), say
         self._process: Process | None = None
 
     async def run(self, *, task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
-        """Start the worker, and start it again whenever it ends; started once the first one takes mail."""
-        starts = 0
+        """Start the worker, and start it again whenever it ends; started once the first one takes mail.
+
+        Raises:
+            RuntimeError: the first one ended before it took mail; its own words are on stderr.
+        """
+        first = True
         try:
             while True:
-                self._process = await self._start()
-                if starts == 0:
+                process = await self._start()
+                ready = await says_ready(process.stdout)
+                if first and not ready:
+                    raise RuntimeError("the worker did not start")
+                if first:
                     task_status.started()
-                else:
+                elif ready:
                     self._say("a new worker has taken over")
-                starts += 1
-                await self._process.wait()
+                first = False
+                await process.wait()
+                if not ready:
+                    await anyio.sleep(PAUSE_S)
         finally:
             with anyio.CancelScope(shield=True):
                 await self._end()
@@ -46,21 +57,37 @@ class Crew:
             self._process.kill()
 
     async def _start(self) -> Process:
-        process = await anyio.open_process(
-            [sys.executable, "-m", MODULE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=None
+        """A process with its config; in a session of its own, for Ctrl+C is ours to hear."""
+        process = self._process = await anyio.open_process(
+            [sys.executable, "-m", MODULE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None,
+            start_new_session=True,
         )
-        if process.stdin is None or process.stdout is None:
-            raise RuntimeError("the worker has no pipes")
-        await process.stdin.send(self._config)
-        await process.stdin.aclose()
-        await process.stdout.receive()
+        if process.stdin is not None:
+            await process.stdin.send(self._config + b"\n")
         return process
 
     async def _end(self) -> None:
-        if self._process is None or self._process.returncode is not None:
+        process = self._process
+        if process is None:
             return
-        self._process.terminate()
-        with anyio.move_on_after(LEAVE_S):
-            await self._process.wait()
-        if self._process.returncode is None:
-            self._process.kill()
+        if process.returncode is None:
+            process.terminate()
+            with anyio.move_on_after(LEAVE_S):
+                await process.wait()
+        if process.returncode is None:
+            process.kill()
+        await process.aclose()
+
+
+async def says_ready(stdout: ByteReceiveStream | None) -> bool:
+    """Wait until a worker takes mail; False when it ended before."""
+    if stdout is None:
+        return False
+    try:
+        await stdout.receive()
+    except anyio.EndOfStream:
+        return False
+    return True

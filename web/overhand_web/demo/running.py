@@ -134,7 +134,7 @@ class Demo:
             store=store,
             folder=Path(self._config.data) / "web",
             channels=registry.channels,
-            inlet=StreamInlet(store.inbox, store.layout, store.vault, quarantine, ()),
+            inlet=StreamInlet(store.inbox, store.layout, store.vault, quarantine, registry.channels),
             business=lambda: editions.current.business,
             build=overhand.__version__,
             demo=True,

@@ -3,6 +3,7 @@
 from overhand.conversation import commands as c
 from overhand.conversation import events as e
 from overhand.conversation.decide.circumstances import Circumstances, Ids
+from overhand.conversation.decide.flags import Cause, raise_flags
 from overhand.conversation.decide.ownership import claim, phone_ends
 from overhand.conversation.decide.reopening import reopen
 from overhand.conversation.decide.sending import must_look
@@ -14,14 +15,20 @@ __all__ = ["take_echo", "take_edit", "take_message", "take_reaction", "take_revo
 
 CUSTOMER = e.Party("customer")
 PHONE = e.Party("phone")
+NO_REPLY = frozenset({"edit", "revoke", "reaction"})
+"""Forms of an echo that answer nobody: a person tidied up what they had written."""
 
 
 def take_message(conversation: Conversation, command: c.TakeMessage, circumstances: Circumstances) -> list[e.Event]:
-    """The customer wrote: begin or reopen what must be, then record the words."""
+    """The customer wrote: begin or reopen what must be, then record the words. A provider's notice is no such word."""
+    if command.form == "system":
+        return []
     earlier = conversation.by_ref(command.ref)
     if earlier is not None and (conversation.phase is not Phase.RESOLVED or not is_better(earlier, command)):
         return replaced(earlier, command)
     events = opening(conversation, command, circumstances)
+    if command.succeeds and not conversation.succeeds:
+        events += continued(command, circumstances, conversation)
     if command.name and command.name != conversation.name and conversation.episode:
         events.append(e.CustomerNamed(name=command.name))
     if command.language and command.language != conversation.language:
@@ -39,6 +46,15 @@ def take_message(conversation: Conversation, command: c.TakeMessage, circumstanc
         )
     )
     return events
+
+
+def continued(command: c.TakeMessage, circumstances: Circumstances, conversation: Conversation) -> list[e.Event]:
+    """What came before cannot be read: a person must look, since the customer need not say it again."""
+    phase = conversation.phase if conversation.episode else Phase.AI_HANDLING
+    sentence = "What this customer wrote before cannot be read any more."
+    cause = Cause(reason="handed_on", by=e.Party("system"), message=command.message, sentence=sentence)
+    flags = raise_flags(conversation, [cause], circumstances, Ids(conversation), phase=phase)
+    return [e.Succeeds(previous=command.succeeds), *flags]
 
 
 def is_better(earlier: Said, command: c.TakeMessage) -> bool:
@@ -71,7 +87,6 @@ def begin(command: c.TakeMessage | c.TakeEcho) -> list[e.Event]:
         number=command.number,
         to=command.to,
         name=command.name if isinstance(command, c.TakeMessage) else "",
-        succeeds=command.succeeds if isinstance(command, c.TakeMessage) else "",
     )
     return [started, e.EpisodeStarted(episode=1)]
 
@@ -82,7 +97,8 @@ def take_echo(conversation: Conversation, command: c.TakeEcho, circumstances: Ci
     Authorship comes from our own send log: an echo of what we sent ourselves is nobody's. The keyword alone is no
     reply: it gives back what the phone holds.
     """
-    if conversation.by_ref(command.ref) or any(each.ref == command.ref for each in conversation.outbounds.values()):
+    ours = any(each.ref == command.ref for each in conversation.outbounds.values())
+    if ours or command.form in NO_REPLY or conversation.by_ref(command.ref):
         return []
     if command.text.strip().casefold() == circumstances.rules.phone_keyword.casefold():
         held = conversation.owner is not None and conversation.owner.kind == "phone"

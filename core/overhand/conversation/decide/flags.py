@@ -7,8 +7,9 @@ from msgspec import Struct
 from overhand.conversation import events as e
 from overhand.conversation.decide.circumstances import Circumstances, Ids
 from overhand.conversation.machine import Phase
-from overhand.conversation.rules import REASONS, ladder
+from overhand.conversation.rules import ladder
 from overhand.conversation.state import Conversation, Outbound
+from overhand.reasons import REASONS
 
 __all__ = ["POLICY", "Cause", "policy_text", "raise_flags", "withdraw_queued", "withdrawn"]
 

@@ -12,9 +12,9 @@ from overhand.conversation.decide.sending import window_is_closed
 from overhand.conversation.decide.turns import OUTCOMES
 from overhand.conversation.fold import ORDER_KEPT_MS, ORDER_MARK
 from overhand.conversation.machine import Phase
-from overhand.conversation.rules import REASONS
 from overhand.conversation.state import Conversation
 from overhand.errors import Refused
+from overhand.reasons import REASONS
 
 __all__ = ["MAY", "take_order"]
 

@@ -29,6 +29,7 @@ from overhand.conversation.events.desk import (
     ReminderCancelled,
     ReminderRang,
     ReminderSet,
+    Succeeds,
 )
 from overhand.conversation.events.flags import (
     Assigned,
@@ -130,6 +131,7 @@ __all__ = [
     "Sent",
     "SentToTeam",
     "StatusReported",
+    "Succeeds",
     "TakenOver",
     "Told",
     "ToolCalled",
@@ -193,5 +195,6 @@ Event = (
     | CommandRefused
     | CommandExpired
     | Quarantined
+    | Succeeds
 )
 """Everything that can stand in a journal."""

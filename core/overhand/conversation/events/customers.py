@@ -23,7 +23,6 @@ class ConversationStarted(BaseEvent, frozen=True, kw_only=True, omit_defaults=Tr
     number: str
     to: str
     name: str = ""
-    succeeds: str = ""  # the quarantined conversation this one continues
 
 
 class EpisodeStarted(BaseEvent, frozen=True, kw_only=True, omit_defaults=True, tag="episode_started"):

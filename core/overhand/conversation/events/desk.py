@@ -12,6 +12,7 @@ __all__ = [
     "ReminderCancelled",
     "ReminderRang",
     "ReminderSet",
+    "Succeeds",
 ]
 
 
@@ -73,3 +74,9 @@ class Quarantined(BaseEvent, frozen=True, kw_only=True, omit_defaults=True, tag=
     """Activating this conversation failed too often; a person must look."""
 
     why: str
+
+
+class Succeeds(BaseEvent, frozen=True, kw_only=True, omit_defaults=True, tag="succeeds"):
+    """This conversation continues one whose journal is broken; the customer may refer to what is not here."""
+
+    previous: str

@@ -37,6 +37,7 @@ FOLDS: Mapping[type, Callable[[Conversation, Any, int], None]] = {
     e.Assigned: flags.assigned,
     e.SentToTeam: flags.sent_to_team,
     e.Quarantined: flags.quarantined,
+    e.Succeeds: flags.succeeds,
     e.Claimed: ownership.claimed,
     e.TakenOver: ownership.taken_over,
     e.PassedTo: ownership.passed_to,

@@ -15,6 +15,7 @@ __all__ = [
     "offer_made",
     "quarantined",
     "sent_to_team",
+    "succeeds",
     "widened",
 ]
 
@@ -114,3 +115,8 @@ def sent_to_team(conversation: Conversation, event: e.SentToTeam, at: int) -> No
 def quarantined(conversation: Conversation, event: e.Quarantined, at: int) -> None:
     """Fold `Quarantined`."""
     conversation.quarantined = True
+
+
+def succeeds(conversation: Conversation, event: e.Succeeds, at: int) -> None:
+    """Fold `Succeeds`."""
+    conversation.succeeds = event.previous

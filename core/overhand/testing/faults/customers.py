@@ -1,4 +1,8 @@
-"""Customers who write, each one message after the other was stored; what they wrote is the ledger W."""
+"""Customers who write, each one message after the other was stored; what they wrote is the ledger W.
+
+Beside those who write again and again there are visitors, who write once: nothing of theirs wakes a conversation that
+a new owner overlooked.
+"""
 
 from random import Random
 from typing import Final
@@ -20,6 +24,8 @@ TWICE: Final = 0.08
 AT_ONCE: Final = 0.05
 """How many posts come twice at the same time."""
 LATER_S: Final = 10.0
+VISITORS: Final = 1 / 60
+"""New visitors a second, for each customer."""
 
 
 class Written(Struct, kw_only=True):
@@ -34,7 +40,7 @@ class Written(Struct, kw_only=True):
 
 
 class Customers:
-    """`number` customers, half of whom sometimes write several messages in one post, or share a post."""
+    """`number` customers who sometimes write several messages in one post, and visitors beside them."""
 
     def __init__(self, meta: Meta, number: int, random: Random, group: TaskGroup) -> None:
         self.ledger: dict[str, Written] = {}
@@ -56,6 +62,7 @@ class Customers:
     async def write(self) -> None:
         """Everybody writes until `stop`; returns when all that was written is stored."""
         async with anyio.create_task_group() as group:
+            group.start_soon(self._visitors, group)
             for number in range(self._number):
                 group.start_soon(self._customer, number)
 
@@ -68,15 +75,22 @@ class Customers:
         await anyio.sleep(self._random.uniform(0, PAUSE_S[1]))
         while self._writing:
             texts = 1 if self._random.random() < 0.8 else self._random.randint(2, 4)
-            batch = [self._message(number, count + index) for index in range(texts)]
+            name, phone = f"c{number:03}", f"34600000{number:03}"
+            batch = [self._message(f"{name}-{count + index:04}", phone) for index in range(texts)]
             count += texts
             await self._post(batch)
             await anyio.sleep(self._random.uniform(*PAUSE_S))
 
-    def _message(self, number: int, count: int) -> Message:
-        name = f"c{number:03}-{count:04}"
+    async def _visitors(self, group: TaskGroup) -> None:
+        count = 0
+        while self._writing:
+            await anyio.sleep(self._random.expovariate(self._number * VISITORS))
+            group.start_soon(self._post, [self._message(f"v{count:05}", f"347000{count:05}")])
+            count += 1
+
+    def _message(self, name: str, phone: str) -> Message:
         wish = f" a {PERSON} please" if self._random.random() < 0.04 else " hello"
-        return Message(wamid=f"wamid.{name}", phone=f"34600000{number:03}", text=name + wish, at=now_ms())
+        return Message(wamid=f"wamid.{name}", phone=phone, text=name + wish, at=now_ms())
 
     async def _post(self, batch: list[Message]) -> None:
         body = messages_body(batch)

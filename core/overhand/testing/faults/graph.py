@@ -94,7 +94,9 @@ class Graph:
         """Serve on a free port of this machine inside the `async with`; `group` runs the statuses."""
         self._group = group
         app = Starlette(routes=[Route("/v25.0/{number}/messages", self._take, methods=["POST"])])
-        settings = uvicorn.Config(app, log_config=None, lifespan="off", ws="none", timeout_graceful_shutdown=1)
+        settings = uvicorn.Config(
+            app, log_config=None, log_level="critical", lifespan="off", ws="none", timeout_graceful_shutdown=1
+        )
         server = uvicorn.Server(settings)
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -144,6 +146,8 @@ class Graph:
             case "131056":
                 error = {"code": 131056, "message": "(#131056) pair rate limit hit"}
                 return JSONResponse({"error": error}, 400)
+            case _:
+                pass
         return JSONResponse({"messaging_product": "whatsapp", "messages": [{"id": wamid}]})
 
     async def _report(self, arrival: Arrival, wamid: str) -> None:

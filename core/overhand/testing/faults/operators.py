@@ -18,6 +18,7 @@ __all__ = ["Asked", "Operators"]
 PATIENCE_S: Final = 12.0
 """The node waits for an actor for ten."""
 LONGEST_S: Final = 30.0
+SIGN_IN_TRIES: Final = 20
 PAUSE_S: Final = (0.3, 1.5)
 
 
@@ -66,7 +67,7 @@ class Operator:
 
     def __init__(self, url: str, email: str) -> None:
         self.id = ""
-        self.email = email
+        self._credentials = {"email": email, "password": PASSWORD}
         self._http = httpx2.AsyncClient(base_url=url, timeout=PATIENCE_S, trust_env=False)
 
     async def sign_in(self) -> None:
@@ -75,23 +76,27 @@ class Operator:
         Raises:
             RuntimeError: the node lets nobody in.
         """
-        for _ in range(20):
-            answer = await self.call("POST", "/api/v1/login", {"email": self.email, "password": PASSWORD})
-            if answer is not None and answer.status_code == 200:
-                self.id = msgspec.json.decode(answer.content, type=Id).id
-                return
+        tries = 0
+        while (answer := await self.call("POST", "/api/v1/login", self._credentials)) is None or not answer.is_success:
+            tries += 1
+            if tries == SIGN_IN_TRIES:
+                raise RuntimeError(f"{self._credentials['email']} cannot sign in")
             await anyio.sleep(0.5)
-        raise RuntimeError(f"{self.email} cannot sign in: {answer.text if answer is not None else 'no answer'}")
+        self.id = msgspec.json.decode(answer.content, type=Id).id
 
-    async def call(self, method: str, path: str, body: Mapping[str, str] | None, key: str = "") -> httpx2.Response | None:
+    async def call(
+        self, method: str, path: str, body: Mapping[str, str] | None, key: str = ""
+    ) -> httpx2.Response | None:
         """Call the API; None when nobody answered."""
         headers = {"content-type": "application/json"} | ({"idempotency-key": key} if key else {})
         content = None if body is None else msgspec.json.encode(body)
+        answer: httpx2.Response | None = None
         try:
-            with anyio.fail_after(PATIENCE_S):
-                return await self._http.request(method, path, content=content, headers=headers)
-        except (httpx2.HTTPError, TimeoutError):
+            with anyio.move_on_after(PATIENCE_S):
+                answer = await self._http.request(method, path, content=content, headers=headers)
+        except httpx2.HTTPError:
             return None
+        return answer
 
     async def rows(self) -> list[Row]:
         """Return conversations that are not resolved."""

@@ -23,14 +23,14 @@ class Echo:
 
     async def turn(self, prompt: Prompt, say: Say) -> Turn:
         """Think for 20 to 400 ms, then answer."""
-        await anyio.sleep(random.uniform(0.01, 0.2))  # noqa: S311 - a pause, no secret
+        await anyio.sleep(random.uniform(0.01, 0.2))
         asked = unanswered(prompt)
         text = f"You wrote {', '.join(text.split()[0] for text in asked)}."
         say(text)
-        await anyio.sleep(random.uniform(0.01, 0.2))  # noqa: S311 - the same
-        if random.random() < BROKEN:  # noqa: S311 - a fault, no secret
+        await anyio.sleep(random.uniform(0.01, 0.2))
+        if random.random() < BROKEN:
             raise RuntimeError("the model is on fire")
-        if any(PERSON in text for text in asked) and random.random() < 0.7:  # noqa: S311 - a choice, no secret
+        if any(PERSON in text for text in asked) and random.random() < 0.5:
             return Turn(outcome=Handoff(reason="out_of_scope", sentence="The customer wants a person."))
         return Turn(outcome=Reply(text=text), model="echo")
 

@@ -81,9 +81,7 @@ def settle(folder: Path, nats: str, graph: str, port: int) -> Path:
     """Write the config of all processes; returns its path."""
     plugin = Path(__file__).with_name("plugin.py")
     file = folder / "overhand.toml"
-    file.write_text(
-        CONFIG.format(plugin=plugin, nats=nats, port=port, number=NUMBER, graph=graph, answer_ms=ANSWER_MS)
-    )
+    file.write_text(CONFIG.format(plugin=plugin, nats=nats, port=port, number=NUMBER, graph=graph, answer_ms=ANSWER_MS))
     return file
 
 

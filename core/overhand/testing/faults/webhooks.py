@@ -35,7 +35,7 @@ class Message(Struct, frozen=True, kw_only=True):
 
 def messages_body(messages: Sequence[Message]) -> bytes:
     """Return the body of one POST that carries these messages, each in a change of its own."""
-    changes = [
+    changes: list[dict[str, object]] = [
         {
             "contacts": [{"profile": {"name": f"Customer {each.phone[-3:]}"}, "wa_id": each.phone}],
             "messages": [
@@ -69,6 +69,7 @@ def statuses_body(wamid: str, outbound: str, phone: str, words: Sequence[str], a
 
 
 def wrapped(values: Sequence[dict[str, object]]) -> bytes:
+    """Return one body with a change for each value."""
     metadata = {"display_phone_number": "34960000000", "phone_number_id": NUMBER}
     head = {"messaging_product": "whatsapp", "metadata": metadata}
     changes = [{"field": "messages", "value": head | value} for value in values]

@@ -28,7 +28,7 @@ OWN_WORDS = {
         operator transfer useless bot wrong bill invoice where's what's i'm i've i'd i'll it's that's can't
         won't isn't haven't let's you're somebody anybody nobody everyone thing things same different
         already told say said says seems gift kind sell selling sold offer offers charge charged wow ugh me
-        no worries manager
+        no worries manager an
         """
     ),
     "es": split(
@@ -51,7 +51,7 @@ OWN_WORDS = {
         hice hizo hacía dijo dijeron dije decir compré compre comprar llamar llámenme llamen pásame pasame
         comunícame factura cuenta recibo recibí paquete rápido rapido barato caro ayúdame ayudame necesitan
         datos otros otras nuevo nueva grande pequeño que me se te cual cuáles dejó dejo rompió cobraron
-        cobran llamo llama llame urge olvídalo dos pregunté quedó
+        cobran llamo llama llame urge olvídalo dos pregunté quedó en horario podemos
         """
     ),
     "pt": split(
@@ -73,7 +73,7 @@ OWN_WORDS = {
         comprei comprar recebi recebeu receber mandei mandar manda liga ligar ligue quantidade fatura nota
         barato caro novo nova grande pequeno entendeu entende entendi dizer disse disseram passa vende
         vendem aceita aceitam fez fiz veio vem vieram errado errada demora demorando demorou estava problema
-        me se te dois duas cancela ok perdi quebrou parou paguei esqueci chego ficam indica
+        me se te dois duas cancela ok perdi quebrou parou paguei esqueci chego ficam indica o em por há horário
         """
     ),
 }
