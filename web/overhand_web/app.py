@@ -54,7 +54,10 @@ class Mounted(Struct, frozen=True, kw_only=True):
 
 
 class Setting(Struct, frozen=True, kw_only=True):
-    """What a web node is told of its surroundings. `folder` gets the projection."""
+    """What a web node is told of its surroundings.
+
+    `folder` gets the projection. `secure`: browsers come by https, whatever reaches this node.
+    """
 
     store: Store
     folder: Path
@@ -63,6 +66,7 @@ class Setting(Struct, frozen=True, kw_only=True):
     business: Callable[[], Business]
     build: str
     demo: bool = False
+    secure: bool = False
     mounted: Sequence[Mounted] = ()
     passwords: Passwords | None = None
 
@@ -139,7 +143,7 @@ class WebNode:
         webhooks = mount_channels(setting.channels.values(), setting.inlet)
         mounts = [Mount(each.path, each.app) for each in setting.mounted]
         api = [endpoint.route() for endpoint in self.endpoints]
-        routes: list[BaseRoute] = [
+        self.routes: list[BaseRoute] = [
             *api, *webhooks, *mounts, *self.entry.routes(), Route("/healthz", self._health), *pages.routes()
         ]  # fmt: skip
         guard = Middleware(
@@ -147,13 +151,15 @@ class WebNode:
             sessions=self.sessions,
             open_paths=OPEN_PATHS,
             open_prefixes=OPEN_PREFIXES,
-            foreign_paths=[route.path for route in webhooks] + [path for each in setting.mounted for path in each.foreign],
+            foreign_paths=[route.path for route in webhooks]
+            + [path for each in setting.mounted for path in each.foreign],
         )
         zipped = Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
         failures = Failures(pages).handlers()
-        return Shield(Starlette(routes=routes, middleware=[guard, zipped], exception_handlers=failures))
+        app = Starlette(routes=self.routes, middleware=[guard, zipped], exception_handlers=failures)
+        return Shield(app, secure=setting.secure)
 
     async def _health(self, request: Request) -> Response:  # noqa: ARG002  # nothing depends on who asks
-        """Say whether this node can serve: its projection is open and the store answers."""
-        alive = self._setting.store.bus.connected
-        return JSONResponse({"ok": alive}, 200 if alive else 503)
+        """Say whether this node is of use: it has read the journal, and the store answers."""
+        ok = self._setting.store.bus.connected and self.projection.caught_up
+        return JSONResponse({"ok": ok}, 200 if ok else 503)

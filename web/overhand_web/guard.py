@@ -45,10 +45,13 @@ HSTS: Final = "max-age=31536000"
 
 
 class Shield:
-    """The outermost layer: security headers on every answer, errors too."""
+    """The outermost layer: security headers on every answer, errors too.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    `secure`: browsers come by https, though the proxy that ends it speaks http to this node.
+    """
+
+    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
+        self._app, self._secure = app, secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with a fresh nonce."""
@@ -56,6 +59,8 @@ class Shield:
             await self._app(scope, receive, send)
             return
         scope[NONCE] = secrets.token_urlsafe(16)
+        if self._secure:
+            scope["scheme"] = "https"
 
         async def shielded(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -50,7 +50,8 @@ def bind(host: str, port: int) -> socket.socket:
     """
     last = port + PORTS_TRIED - 1 if port else 0
     for candidate in range(port, last + 1):
-        bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named: asyncio then sets TCP_NODELAY
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind((host, candidate))

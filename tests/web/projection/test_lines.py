@@ -226,9 +226,7 @@ HAPPENED: list[tuple[Event, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("event", "name"), HAPPENED, ids=lambda value: getattr(value, "__class__", type(value)).__name__
-)
+@pytest.mark.parametrize(("event", "name"), HAPPENED)
 def test_everything_else_that_happens_is_one_entry(thread: Thread, event: Event, name: str) -> None:
     (line,) = thread.take(event)
     assert (line.kind, line.event) == ("event", name)

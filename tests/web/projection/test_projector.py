@@ -14,6 +14,7 @@ from overhand_web.projection.projection import connect_current
 from overhand_web.projection.projector import Opened, Projector
 from overhand_web.projection.schema import connect
 from overhand_web.projection.tables import Tables
+from overhand_web.wire import ConversationChanged, LineChanged
 
 NOW = 1_764_000_000_000
 WEEK_MS = 7 * 86_400_000
@@ -83,9 +84,9 @@ def test_records_become_rows_lines_and_frames_in_one_batch(
     assert projector.cursor == Cursor("ab", (2, 1))
     assert Tables(sql).cursor() == projector.cursor
     assert texts(sql, "c") == ["Hola"]
-    assert b'"text":"Hola"' in bundles[1].whole
-    assert bundles[1].masked.count(b"34600111041") == 0
-    assert bundles[1].whole.count(b"34600111041") == 2
+    assert b'"text":"Hola"' in bundles[1].body(whole=False)
+    assert b"34600111041" not in bundles[1].body(whole=False)
+    assert b"34600111041" in bundles[1].body(whole=True)
 
 
 def test_a_record_that_is_read_twice_is_written_once(
@@ -129,8 +130,18 @@ def test_every_event_of_a_record_has_an_id_of_its_own_and_only_the_last_moves_on
     (bundle,) = projector.apply(
         [journal.record("c", e.NoteAdded(note="n1", by=Party("operator"), text="a"), e.OfferMade(reasons=()))]
     )
-    ids = [line.removeprefix(b"id: ").decode() for line in bundle.whole.split(b"\n") if line.startswith(b"id: ")]
+    ids = [
+        line.removeprefix(b"id: ").decode() for line in bundle.body(whole=True).split(b"\n") if line.startswith(b"id: ")
+    ]
     assert ids == ["eab-s0:1,s1:0~1", "eab-s0:1,s1:0~2", "eab-s0:2,s1:0"]
+
+
+def test_what_is_streamed_is_the_row_and_context_that_can_be_read(projector: Projector, journal: Journal) -> None:
+    _, bundle = projector.apply([journal.open("c"), journal.hear("c", "Hola")])
+    *lines, conversation = bundle.body(whole=True).strip().split(b"\n\n")
+    changed = msgspec.json.decode(conversation.partition(b"data: ")[2], type=ConversationChanged)
+    assert (changed.what, changed.row.address, changed.detail.window_until) == ("message", "34600111041", NOW + 1_000)
+    assert [msgspec.json.decode(line.partition(b"data: ")[2], type=LineChanged).line.text for line in lines] == ["Hola"]
 
 
 def test_what_follows_a_missing_record_waits_for_a_snapshot(
@@ -141,7 +152,7 @@ def test_what_follows_a_missing_record_waits_for_a_snapshot(
     assert projector.apply([journal.hear("c", "cannot be placed")]) == []
     whole = e.NoteAdded(note="n1", by=Party("operator"), text="x")
     (bundle,) = projector.apply([journal.record("c", whole, snapshot=True)])
-    assert b'"what":"updated"' in bundle.whole
+    assert b'"what":"updated"' in bundle.body(whole=True)
     projector.apply([journal.hear("c", "goes on")])
     assert texts(sql, "c") == ["goes on"]
     card = queries.read_card(sql, "c")
@@ -165,7 +176,7 @@ def test_an_erased_customer_is_gone_from_rows_lines_search_and_replay(
 ) -> None:
     projector.apply([journal.open("c", name="Zebedee"), journal.hear("c", "my secret"), journal.open("d")])
     (bundle,) = projector.erase("c", 0)
-    assert b'"what":"erased"' in bundle.whole
+    assert b'"what":"erased"' in bundle.body(whole=True)
     assert projector.erase("c", 0) == []
     assert projector.erase("unknown", 0) == []
     card = queries.read_card(sql, "c")
@@ -250,6 +261,14 @@ def test_a_file_of_another_release_or_no_database_at_all_is_thrown_away(tmp_path
     file.write_bytes(b"no database" * 1_000)
     connection = connect_current(file, "ab", (9, 9))
     assert Tables(connection).cursor().positions == (0, 0)
+    connection.close()
+
+
+def test_only_its_owner_can_read_the_file(tmp_path: Path, journal: Journal) -> None:
+    file = tmp_path / "new" / "p.sqlite"
+    connection = connect_current(file, "ab", (9, 9))
+    Projector(Tables(connection), {}, lambda: NOW).apply([journal.open("c")])
+    assert [each.stat().st_mode & 0o077 for each in (file.parent, *file.parent.iterdir())] == [0] * 4
     connection.close()
 
 

@@ -8,7 +8,7 @@ from overhand_web.projection import detail_of, masked, row_of
 from overhand_web.projection.advance import advance
 from overhand_web.projection.card import Card
 from overhand_web.projection.rows import owner_key, urgency
-from overhand_web.wire import Who
+from overhand_web.wire import Context, Detail, Row, Who
 
 MARIA = Party("operator", "u_maria", "Maria")
 JO = Party("operator", "u_jo", "Jo")
@@ -212,3 +212,7 @@ def test_a_conversation_that_the_phone_owns_is_filed_under_phone(card: Card) -> 
     assert owner_key(row_of(card)) == ""
     claim(card, Party("phone"), at=4_000)
     assert owner_key(row_of(card)) == "phone"
+
+
+def test_a_detail_is_a_row_and_its_context() -> None:
+    assert set(Detail.__struct_fields__) == {*Row.__struct_fields__, *Context.__struct_fields__}

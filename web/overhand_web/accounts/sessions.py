@@ -78,6 +78,10 @@ class Sessions:
             self._remember(arrival.subject.rpartition(".")[2], session)
 
     def _remember(self, key: str, session: Session) -> None:
+        """Know a session; what arrives late, behind a write of this node, changes nothing."""
+        known = self._sessions.get(key)
+        if known is not None and not session.over and (known.over or known.seen_at > session.seen_at):
+            return
         self._sessions[key] = session
         if session.over:
             self._ended(key)

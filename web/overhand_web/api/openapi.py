@@ -16,6 +16,7 @@ __all__ = ["OpenApiDesk", "describe"]
 
 Json = Mapping[str, object]
 REF = "#/components/schemas/{name}"
+SESSION: Mapping[str, Sequence[str]] = {"session": ()}
 
 
 class OpenApiDesk:
@@ -58,7 +59,7 @@ def describe(endpoints: Sequence[Endpoint], build: str) -> Json:
             "schemas": components,
             "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "__Host-overhand"}},
         },
-        "security": [{"session": []}],
+        "security": [SESSION],
     }
 
 

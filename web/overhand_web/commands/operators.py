@@ -1,7 +1,7 @@
 """`overhand operators`: who may sign in to the console."""
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["operators"]
 
+T = TypeVar("T")
 ROLES = ["viewer", "operator", "supervisor", "admin"]
 
 
@@ -34,27 +35,23 @@ def add(config: "Config", email: str, *, name: str, role: str, teams: tuple[str,
 
     check_password(password)
 
-    async def work(directory: "Directory") -> str:
+    async def work(directory: "Directory") -> "Account | None":
         hashed = await Passwords().hash(password)
         wanted = Account(id="", email=email.strip(), name=name.strip(), role=role, teams=teams, password=hashed)
-        added = await directory.add(wanted)
-        if added is None:
-            raise click.ClickException(f"{email} can sign in already; `overhand operators list` shows everybody.")
-        return f"{added.name} ({added.role}) can sign in as {added.email}."
+        return await directory.add(wanted)
 
-    run(config, work)
+    added = run(config, work)
+    if added is None:
+        raise click.ClickException(f"{email} can sign in already; `overhand operators list` shows everybody.")
+    click.echo(f"{added.name} ({added.role}) can sign in as {added.email}.")
 
 
 @operators.command("list")
 @config_options
 def list_(config: "Config") -> None:
     """Show everybody."""
-
-    async def work(directory: "Directory") -> str:
-        accounts = await directory.all()
-        return "\n".join(line(account) for account in accounts) or "Nobody yet: `overhand operators add EMAIL`."
-
-    run(config, work)
+    accounts = run(config, lambda directory: directory.all())
+    click.echo("\n".join(line(account) for account in accounts) or "Nobody yet: `overhand operators add EMAIL`.")
 
 
 @operators.command()
@@ -64,7 +61,10 @@ def disable(config: "Config", email: str) -> None:
     """Sign EMAIL out everywhere, and let them in no more."""
     from msgspec import structs  # noqa: PLC0415 - `--help` must not pay for it
 
-    run(config, lambda directory: change(directory, email, lambda old: structs.replace(old, disabled=True)))
+    def shut_out(old: "Account") -> "Account":
+        return structs.replace(old, disabled=True)
+
+    say(email, run(config, lambda directory: directory.change(email, shut_out, sign_out=True)))
 
 
 @operators.command()
@@ -79,11 +79,15 @@ def password(config: "Config", email: str, password: str) -> None:
 
     check_password(password)
 
-    async def work(directory: "Directory") -> str:
+    async def work(directory: "Directory") -> "Account | None":
         hashed = await Passwords().hash(password)
-        return await change(directory, email, lambda old: structs.replace(old, password=hashed, disabled=False))
 
-    run(config, work)
+        def let_in(old: "Account") -> "Account":
+            return structs.replace(old, password=hashed, disabled=False)
+
+        return await directory.change(email, let_in, sign_out=True)
+
+    say(email, run(config, work))
 
 
 def check_password(password: str) -> None:
@@ -94,12 +98,11 @@ def check_password(password: str) -> None:
         raise click.ClickException(f"A password has at least {SHORTEST} characters.")
 
 
-async def change(directory: "Directory", email: str, how: "Callable[[Account], Account]") -> str:
-    """Change an account and end its sessions."""
-    changed = await directory.change(email, how, sign_out=True)
+def say(email: str, changed: "Account | None") -> None:
+    """Print an account that was changed."""
     if changed is None:
         raise click.ClickException(f"There is no {email}; `overhand operators list` shows everybody.")
-    return line(changed)
+    click.echo(line(changed))
 
 
 def line(account: "Account") -> str:
@@ -108,15 +111,15 @@ def line(account: "Account") -> str:
     return "  ".join(part for part in parts if part)
 
 
-def run(config: "Config", work: "Callable[[Directory], Awaitable[str]]") -> None:
-    """Open the store, do the work, and print what it says."""
+def run(config: "Config", work: "Callable[[Directory], Awaitable[T]]") -> T:
+    """Open the store and return what the work found."""
     import anyio  # noqa: PLC0415 - `--help` must not pay for it
 
     from overhand.cli.connection import opened_store  # noqa: PLC0415 - brings nats
     from overhand_web.accounts import Directory  # noqa: PLC0415 - brings the rest
 
-    async def main() -> str:
+    async def main() -> T:
         async with opened_store(config) as store:
             return await work(Directory(store, lambda _: None))
 
-    click.echo(anyio.run(main))
+    return anyio.run(main)

@@ -104,9 +104,10 @@ class Demo:
                 group.start_soon(republish, versions, self._folder, registry.known, self._store.clock, self._say)
                 lucia, *_ = await enlist(node.directory, Passwords())
                 node.directory.remember(lucia)
-                took = time.monotonic() - began
-                self._say(f"\nReady in {took:.1f} s. Open {url}{node.entry.path(lucia.id, '/simulator')}\n")
-                await until_signalled()
+                async with anyio.create_task_group() as signalled:
+                    await signalled.start(until_signalled)
+                    took = time.monotonic() - began
+                    self._say(f"\nReady in {took:.1f} s. Open {url}{node.entry.path(lucia.id, '/simulator')}\n")
             group.cancel_scope.cancel()
 
     def _simulated(self, simulator: Simulator, url: str) -> Simulated:

@@ -106,7 +106,8 @@ class Hub:
         """Send durable frames."""
         for bundle in bundles:
             self.head = bundle.number
-            self._end([client for client in self._clients if not give(client, bundle)])
+            bodies = (bundle.body(whole=False), bundle.body(whole=True))
+            self._end([client for client in self._clients if not give(client, bundle.number, bodies)])
         if bundles:
             self._changed.set()
 
@@ -146,8 +147,6 @@ class Hub:
             client.end()
 
 
-def give(client: Client, bundle: Bundle) -> bool:
-    """Queue a frame that the client has not had; False when it does not fit."""
-    if bundle.number <= client.after:
-        return True
-    return client.put(bundle.whole if client.watcher.whole else bundle.masked)
+def give(client: Client, number: int, bodies: tuple[bytes, bytes]) -> bool:
+    """Queue a frame, masked or whole, that the client has not had; False when it does not fit."""
+    return number <= client.after or client.put(bodies[client.watcher.whole])

@@ -89,9 +89,12 @@ class EventStream(Response):
         self._events = events
         self.init_headers(HEADERS)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002  # ASGI passes it
-        """Run the response."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the response; whoever asks for its head only gets no events."""
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        if scope["method"] == "HEAD":
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            return
         async with anyio.create_task_group() as group:
             group.start_soon(self._until_gone, receive, group.cancel_scope)
             await self._send_all(send)

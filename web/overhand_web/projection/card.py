@@ -32,4 +32,5 @@ class Card(Struct, omit_defaults=True):
     moved: LastMove | None = None
     erased: bool = False
     indexed_name: str = ""  # the name that can be searched
+    filed: tuple[str, str] | None = None  # phase and owner it is counted under
     broken: bool = False  # a record is missing: what is shown may be incomplete

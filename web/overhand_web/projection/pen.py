@@ -31,19 +31,26 @@ class Pen:
     """Writes the lines of one record.
 
     `find` returns a line written by an earlier record, or None. `changed` holds every line this record wrote or
-    changed, by id, in the order of first writing.
+    changed, by id, in the order of first writing; `before` those of them that were there, as they were.
     """
 
     def __init__(self, conversation: Conversation, *, ver: int, at: int, find: Callable[[str], Line | None]) -> None:
         self.conversation = conversation
         self.changed: dict[str, Line] = {}
+        self.before: dict[str, Line] = {}
         self.at = at
         self._ver, self._find = ver, find
         self._written = 0
 
     def find(self, line: str) -> Line | None:
         """Return the line as it stands now."""
-        return self.changed.get(line) or self._find(line)
+        return self.changed.get(line) or self.before.get(line) or self._remembered(line)
+
+    def _remembered(self, line: str) -> Line | None:
+        found = self._find(line)
+        if found is not None:
+            self.before[line] = found
+        return found
 
     def message(self, line: str, author: Who, text: str, *, form: str, status: str, reply_to: str = "") -> None:
         """Write something said to or by the customer."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from operator import ge
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
@@ -62,6 +63,7 @@ class Projection:
         self._projector: Projector | None = None
         self._moved = anyio.Event()
         self._opened = anyio.Event()
+        self._ends: Sequence[int] = ()
         self.cursor = Cursor("0", ())
         self.number = 0
         self._tally: Tally = Tally()
@@ -69,13 +71,13 @@ class Projection:
     async def open(self, epoch: str, ends: Sequence[int]) -> None:
         """Open the file, or make it anew unless it is a cache of this very journal, whose streams end at `ends`."""
         await self._locked(lambda: self._open(epoch, ends))
+        self._ends = ends
         self._note()
         self._opened.set()
         self._audience.restart(self.number)
 
     def _open(self, epoch: str, ends: Sequence[int]) -> None:
         self._close()
-        self._file.parent.mkdir(parents=True, exist_ok=True)
         writer = connect_current(self._file, epoch, ends)
         self._writer = writer
         self._projector = Projector(Tables(writer), self._windows, self._clock.now, self._frames_kept)
@@ -126,6 +128,11 @@ class Projection:
     async def ready(self) -> None:
         """Wait until something can be read."""
         await self._opened.wait()
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether everything is shown that the journal held when it was opened."""
+        return self._opened.is_set() and all(map(ge, self.cursor.positions, self._ends))
 
     async def reached(self, stream: int, seq: int, timeout: float) -> bool:
         """Wait until a record is shown, `timeout` seconds at most; returns whether it is."""
@@ -185,6 +192,8 @@ class Projection:
 
 def connect_current(file: Path, epoch: str, ends: Sequence[int]) -> sqlite3.Connection:
     """Connect to the file, emptied if it is no cache of this journal or has read more than there is."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)  # what customers wrote is readable in it
     try:
         connection = connect(file)
         if is_current(connection, epoch, len(ends)):
@@ -195,6 +204,7 @@ def connect_current(file: Path, epoch: str, ends: Sequence[int]) -> sqlite3.Conn
     except sqlite3.DatabaseError:
         pass
     remove(file)
+    file.touch(mode=0o600)
     connection = connect(file)
     create(connection, epoch, len(ends))
     return connection

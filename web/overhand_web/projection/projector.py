@@ -12,9 +12,9 @@ from overhand_web.projection.cursor import Cursor
 from overhand_web.projection.frames import Bundle, Change, bundle
 from overhand_web.projection.lines import write_lines
 from overhand_web.projection.pen import Pen
-from overhand_web.projection.rows import detail_of, row_of
+from overhand_web.projection.rows import context_of, row_of
 from overhand_web.projection.tables import Tables
-from overhand_web.wire import Line
+from overhand_web.wire import Context, Line
 
 __all__ = ["FRAMES_KEPT", "FRAMES_KEPT_MS", "Opened", "Projector"]
 
@@ -47,6 +47,7 @@ class Projector:
     ) -> None:
         self._tables, self._windows, self._now, self._frames_kept = tables, windows, now, frames_kept
         self._cards: OrderedDict[str, Card] = OrderedDict()
+        self._unwritten: dict[str, Card] = {}
         self.cursor = tables.cursor()
         self.number = tables.last_frame()
         self.tally = tables.tally()
@@ -56,10 +57,12 @@ class Projector:
         try:
             with self._tables.transaction():
                 bundles = [made for record in records if (made := self._take(record)) is not None]
+                self._write_cards()
                 self._tables.write_cursor(self.cursor)
                 self._tables.prune_frames(self.number - self._frames_kept, self._now() - FRAMES_KEPT_MS)
         except BaseException:
             self._cards.clear()
+            self._unwritten.clear()
             self.cursor, self.tally = self._tables.cursor(), self._tables.tally()
             raise
         return bundles
@@ -71,6 +74,7 @@ class Projector:
             return []
         with self._tables.transaction():
             made = self._blank(card, card.conversation.ver + 1, card.conversation.updated_at, self.cursor)
+            self._write_cards()
             self._tables.raise_floor(stream, self.cursor.positions[stream])
         self._tables.scrub()
         return [made]
@@ -91,9 +95,10 @@ class Projector:
             card.broken = True
             return None
         what, lines = changed
-        return self._tell(record, card, what, lines, before)
+        change = Change(what=what, row=row_of(card), context=self._context(card), lines=lines)
+        return self._tell(record, card, change, before)
 
-    def _advance(self, card: Card, record: Opened) -> tuple[str, dict[str, Line]] | None:
+    def _advance(self, card: Card, record: Opened) -> tuple[str, Sequence[Line]] | None:
         """Fold the record into the card; None when it cannot be gone on with until a snapshot comes."""
         if record.events is None:
             return None
@@ -101,7 +106,7 @@ class Projector:
             if record.snapshot is None:
                 return None
             card.conversation, card.broken = record.snapshot, True
-            return "updated", {}
+            return "updated", ()
         what = advance(card, record.events, record.at)
         pen = Pen(
             card.conversation,
@@ -109,13 +114,12 @@ class Projector:
             at=record.at,
             find=lambda line: self._tables.line(record.conversation, line),
         )
-        return what, write_lines(record.events, pen)
+        write_lines(record.events, pen)
+        self._tables.write_lines(record.conversation, pen.changed, pen.before)
+        return what, tuple(pen.changed.values())
 
-    def _tell(self, record: Opened, card: Card, what: str, lines: Mapping[str, Line], before: Cursor) -> Bundle:
-        row = row_of(card)
-        self._tables.write_row(card, row, self.tally)
-        self._tables.write_lines(record.conversation, lines.values())
-        change = Change(what=what, row=row, detail=detail_of(card, self._windows), lines=tuple(lines.values()))
+    def _tell(self, record: Opened, card: Card, change: Change, before: Cursor) -> Bundle:
+        self._unwritten[record.conversation] = card
         made = bundle(self._next(), change, before, self.cursor)
         if record.at > self._now() - FRAMES_KEPT_MS:
             self._tables.keep_frame(made, record.conversation, record.stream, record.seq, record.at)
@@ -126,18 +130,28 @@ class Projector:
     def _blank(self, card: Card, ver: int, at: int, before: Cursor) -> Bundle:
         conversation = card.conversation.id
         blank = Card(Conversation(id=conversation, phase=Phase.RESOLVED, ver=ver, updated_at=at), erased=True)
+        blank.filed = card.filed
         self._remember(blank)
         self._tables.erase(conversation)
-        row = row_of(blank)
-        self._tables.write_row(blank, row, self.tally)
-        change = Change(what="erased", row=row, detail=detail_of(blank, self._windows))
+        self._unwritten[conversation] = blank
+        change = Change(what="erased", row=row_of(blank), context=self._context(blank))
         return bundle(self._next(), change, before, self.cursor)
 
+    def _context(self, card: Card) -> Context:
+        return context_of(card, self._windows)
+
+    def _write_cards(self) -> None:
+        """Write each card a batch changed once, however many of its records were in it."""
+        for card in self._unwritten.values():
+            self._tables.write_card(card, self.tally)
+        self._unwritten.clear()
+
     def _card(self, conversation: str) -> Card | None:
-        card = self._cards.get(conversation)
+        card = self._cards.get(conversation) or self._unwritten.get(conversation)
         if card is None:
             return self._tables.card(conversation)
-        self._cards.move_to_end(conversation)
+        if conversation in self._cards:
+            self._cards.move_to_end(conversation)
         return card
 
     def _remember(self, card: Card) -> None:

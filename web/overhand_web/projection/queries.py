@@ -179,6 +179,9 @@ def replay_start(sql: sqlite3.Connection, cursor: Cursor) -> int | None:
 
 def read_frames(sql: sqlite3.Connection, after: int, limit: int, *, whole: bool) -> Sequence[Frame]:
     """Return kept frames in order."""
-    column = "whole" if whole else "masked"
-    query = f"SELECT number, stream, seq, {column} FROM frames WHERE number > ? ORDER BY number LIMIT ?"  # noqa: S608
-    return [Frame(*row) for row in sql.execute(query, (after, limit))]
+    query = (
+        "SELECT number, stream, seq, head, iif(?, whole, masked), tail FROM frames"
+        " WHERE number > ? ORDER BY number LIMIT ?"
+    )
+    rows = sql.execute(query, (whole, after, limit))
+    return [Frame(number, stream, seq, head + row + tail) for number, stream, seq, head, row, tail in rows]

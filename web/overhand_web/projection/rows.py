@@ -8,9 +8,9 @@ from msgspec import structs
 from overhand.conversation import REASONS, Phase
 from overhand_web.projection.address import mask_address
 from overhand_web.projection.card import Card
-from overhand_web.wire import Detail, OfferedDraft, ReminderSet, Row, Who
+from overhand_web.wire import Context, Detail, OfferedDraft, ReminderSet, Row, Who
 
-__all__ = ["detail_of", "masked", "owner_key", "row_of", "urgency"]
+__all__ = ["context_of", "detail_of", "masked", "owner_key", "row_of", "urgency"]
 
 RowT = TypeVar("RowT", bound=Row)
 
@@ -52,13 +52,17 @@ def strength(reason: str) -> int:
 
 
 def detail_of(card: Card, windows: Mapping[str, int]) -> Detail:
-    """Return everything shown beside the thread. `windows`: each channel's reply window in ms, 0 for none."""
+    """Return the row and its context in one."""
+    return Detail(**structs.asdict(row_of(card)), **structs.asdict(context_of(card, windows)))
+
+
+def context_of(card: Card, windows: Mapping[str, int]) -> Context:
+    """Return what is shown beside the thread. `windows`: each channel's reply window in ms, 0 for none."""
     conversation = card.conversation
     window = windows.get(conversation.channel, 0)
     draft = OfferedDraft(card.draft_turn, conversation.draft) if conversation.draft else None
     reminders = sorted(conversation.reminders.values(), key=lambda reminder: reminder.at)
-    return Detail(
-        **structs.asdict(row_of(card)),
+    return Context(
         flags=tuple(card.flags.values()),
         facts=dict(conversation.facts),
         guidance=tuple(conversation.guidance),

@@ -26,7 +26,7 @@ CREATE TABLE lines (
 
 CREATE TABLE frames (
   number INTEGER PRIMARY KEY, conversation TEXT NOT NULL, stream INTEGER NOT NULL, seq INTEGER NOT NULL,
-  at INTEGER NOT NULL, masked BLOB NOT NULL, whole BLOB NOT NULL
+  at INTEGER NOT NULL, head BLOB NOT NULL, masked BLOB NOT NULL, whole BLOB NOT NULL, tail BLOB NOT NULL
 );
 CREATE INDEX frames_by_position ON frames (stream, seq);
 CREATE INDEX frames_by_age ON frames (at);

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 
 import msgspec
@@ -10,14 +10,15 @@ import msgspec
 from overhand_web.projection.card import Card
 from overhand_web.projection.cursor import Cursor
 from overhand_web.projection.frames import Bundle
-from overhand_web.projection.rows import owner_key, urgency
-from overhand_web.wire import Line, Row
+from overhand_web.projection.rows import owner_key, row_of, urgency
+from overhand_web.wire import Line
 
 __all__ = ["Tables", "Tally"]
 
 Tally = Counter[tuple[str, str]]
 """How many conversations there are of each (phase, owner)."""
 
+ADD_WORDS = "INSERT INTO words (rowid, text, conversation) VALUES (?, ?, ?)"
 SEARCHED = frozenset({"message", "note"})
 
 encode = msgspec.json.Encoder().encode
@@ -69,41 +70,51 @@ class Tables:
         found = self._sql.execute(query, (conversation, line)).fetchone()
         return decode_line(found[0]) if found else None
 
-    def write_row(self, card: Card, row: Row, tally: Tally) -> None:
-        """Write a conversation's row and card, and count it under where it now stands."""
+    def write_card(self, card: Card, tally: Tally) -> None:
+        """Write a conversation's card and row, and count it under where it now stands."""
+        row = row_of(card)
         place = (row.phase.value, owner_key(row))
-        query = "SELECT phase, owner FROM conversations WHERE id = ?"
-        old = self._sql.execute(query, (row.id,)).fetchone()
-        number: int = self._sql.execute(
+        tally[place] += 1
+        if card.filed is not None:
+            tally[card.filed] -= 1
+        renamed, card.filed, card.indexed_name = card.indexed_name != row.name, place, row.name
+        self._sql.execute(
             "INSERT INTO conversations (id, phase, owner, urgency, erased, row, card) VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, owner = excluded.owner,"
             " urgency = excluded.urgency,"
-            " erased = excluded.erased, row = excluded.row, card = excluded.card RETURNING number",
+            " erased = excluded.erased, row = excluded.row, card = excluded.card",
             (row.id, *place, urgency(row), row.erased, encode(row), encode(card)),
-        ).fetchone()[0]
-        if old is not None:
-            tally[old] -= 1
-        tally[place] += 1
-        if card.indexed_name != row.name:
-            card.indexed_name = row.name
+        )
+        if renamed:
+            query = "SELECT number FROM conversations WHERE id = ?"
+            number: int = self._sql.execute(query, (row.id,)).fetchone()[0]
             self._index(-number, row.name, row.id)
 
-    def write_lines(self, conversation: str, lines: Iterable[Line]) -> None:
-        """Write new lines and changed ones, and what can be searched in them."""
-        for line in lines:
-            old = self.line(conversation, line.id)
-            number: int = self._sql.execute(
-                "INSERT INTO lines (conversation, position, id, line) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (conversation, id) DO UPDATE SET line = excluded.line RETURNING number",
-                (conversation, line.position, line.id, encode(line)),
-            ).fetchone()[0]
-            if line.kind in SEARCHED and (old is None or old.text != line.text):
-                self._index(number, line.text, conversation)
+    def write_lines(self, conversation: str, changed: Mapping[str, Line], before: Mapping[str, Line]) -> None:
+        """Write lines, and what can be searched in them. `before`: those that were there, as they were."""
+        for line in changed.values():
+            old = before.get(line.id)
+            if old is None:
+                self._add_line(conversation, line)
+            else:
+                self._change_line(conversation, line, old)
+
+    def _add_line(self, conversation: str, line: Line) -> None:
+        values = (conversation, line.position, line.id, encode(line))
+        query = "INSERT INTO lines (conversation, position, id, line) VALUES (?, ?, ?, ?)"
+        number = self._sql.execute(query, values).lastrowid
+        if line.kind in SEARCHED and number is not None:
+            self._sql.execute(ADD_WORDS, (number, line.text, conversation))
+
+    def _change_line(self, conversation: str, line: Line, old: Line) -> None:
+        query = "UPDATE lines SET line = ? WHERE conversation = ? AND id = ? RETURNING number"
+        number: int = self._sql.execute(query, (encode(line), conversation, line.id)).fetchone()[0]
+        if line.kind in SEARCHED and old.text != line.text:
+            self._index(number, line.text, conversation)
 
     def _index(self, number: int, text: str, conversation: str) -> None:
         self._sql.execute("DELETE FROM words WHERE rowid = ?", (number,))
-        values = (number, text, conversation)
-        self._sql.execute("INSERT INTO words (rowid, text, conversation) VALUES (?, ?, ?)", values)
+        self._sql.execute(ADD_WORDS, (number, text, conversation))
 
     def last_frame(self) -> int:
         """Return the number of the newest frame kept, 0 without one."""
@@ -112,8 +123,8 @@ class Tables:
 
     def keep_frame(self, made: Bundle, conversation: str, stream: int, seq: int, at: int) -> None:
         """Keep a record's frame for replay."""
-        values = (made.number, conversation, stream, seq, at, made.masked, made.whole)
-        self._sql.execute("INSERT INTO frames VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+        values = (made.number, conversation, stream, seq, at, made.head, made.masked, made.whole, made.tail)
+        self._sql.execute("INSERT INTO frames VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
     def raise_floor(self, stream: int, seq: int) -> None:
         """Say that nobody can be replayed to from before `seq`."""

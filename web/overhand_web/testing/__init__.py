@@ -1,7 +1,7 @@
 """What tests of the web node share: a node on a real socket, browsers, an actor of few words, a proxy that cuts."""
 
 from overhand_web.testing.actor import Decide, answering
-from overhand_web.testing.browser import Browser, Heard, next_of
+from overhand_web.testing.browser import Browser, Heard, next_of, until
 from overhand_web.testing.proxy import Proxy
 from overhand_web.testing.running import PASSWORD, RunningWeb, olmo, running_web
 
@@ -16,4 +16,5 @@ __all__ = [
     "next_of",
     "olmo",
     "running_web",
+    "until",
 ]

@@ -1,6 +1,6 @@
 """A browser of few habits: keeps its cookie, sends JSON as the console does, and reads the event stream."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -9,9 +9,10 @@ import httpx2
 import msgspec
 from msgspec import Struct
 
-__all__ = ["Browser", "Heard", "next_of"]
+__all__ = ["Browser", "Heard", "next_of", "until"]
 
 TIMEOUT_S: Final = 10.0
+ASK_AGAIN_S: Final = 0.01
 
 
 class Heard(Struct, frozen=True):
@@ -56,13 +57,22 @@ class Browser:
         query = {"after": after} if after else {}
         async with self.client.stream("GET", "/api/v1/events", params=query, headers=headers, timeout=None) as answer:
             answer.raise_for_status()
-            yield events(answer.aiter_lines())
+            yield events(answer.aiter_bytes())
 
 
-async def events(lines: AsyncIterator[str]) -> AsyncGenerator[Heard]:
-    """Yield the events that lines of `text/event-stream` make."""
+async def lines_of(chunks: AsyncIterator[bytes]) -> AsyncGenerator[str]:
+    """Yield lines; unlike `str.splitlines` only a line feed ends one."""
+    rest = b""
+    async for chunk in chunks:
+        *lines, rest = (rest + chunk).split(b"\n")
+        for line in lines:
+            yield line.decode()
+
+
+async def events(chunks: AsyncIterator[bytes]) -> AsyncGenerator[Heard]:
+    """Yield the events of a body of `text/event-stream`."""
     event, data, id_ = "", "", ""
-    async for line in lines:
+    async for line in lines_of(chunks):
         name, _, value = line.partition(": ")
         if not line and event:
             yield Heard(event, msgspec.json.decode(data), id_)
@@ -83,3 +93,10 @@ async def next_of(stream: AsyncIterator[Heard], event: str, within_s: float = TI
             if heard.event == event:
                 return heard
     raise EOFError(f"the stream ended before {event}")
+
+
+async def until(holds: Callable[[], Awaitable[bool]], within_s: float = TIMEOUT_S) -> None:
+    """Ask again and again until the answer is yes."""
+    with anyio.fail_after(within_s):
+        while not await holds():  # noqa: ASYNC110  # the other side of a socket has no event to wait for
+            await anyio.sleep(ASK_AGAIN_S)

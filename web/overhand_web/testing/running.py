@@ -85,6 +85,7 @@ async def running_web(
     *,
     channels: Mapping[str, Channel] | None = None,
     mounted: Sequence[Mounted] = (),
+    secure: bool = False,
 ) -> AsyncGenerator[RunningWeb]:
     """Serve a node inside the `async with`. Without a folder its projection lies in a temporary one."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -95,17 +96,18 @@ async def running_web(
                 store=store,
                 folder=folder or Path(temporary),
                 channels=channels or {},
-                inlet=StreamInlet(store.inbox, store.layout, store.vault, quarantine, ()),
+                inlet=StreamInlet(store.inbox, store.layout, store.vault, quarantine, channels or {}),
                 business=olmo,
                 build="test",
                 mounted=mounted,
                 passwords=passwords,
+                secure=secure,
             )
         )
         bound = bind("127.0.0.1", 0)
-        async with serving(node, bound):
-            running = RunningWeb(node, address_of(bound), passwords)
-            try:
+        running = RunningWeb(node, address_of(bound), passwords)
+        try:
+            async with serving(node, bound):
                 yield running
-            finally:
-                await running.close()
+        finally:
+            await running.close()

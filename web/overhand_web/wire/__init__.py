@@ -1,7 +1,7 @@
 """What travels between the server and the console: frozen structs, the source of the OpenAPI description."""
 
 from overhand_web.wire.answers import Done, Failure, RefusedAnswer
-from overhand_web.wire.detail import Detail, Flag, Held, Judgement, OfferedDraft, ReminderSet, Stretch, Told
+from overhand_web.wire.detail import Context, Detail, Flag, Held, Judgement, OfferedDraft, ReminderSet, Stretch, Told
 from overhand_web.wire.line import Happened, Line
 from overhand_web.wire.lists import Counts, RowPage, ThreadPage
 from overhand_web.wire.people import BusinessCard, Me, People, Person, TeamCard
@@ -11,6 +11,7 @@ from overhand_web.wire.who import Who
 
 __all__ = [
     "BusinessCard",
+    "Context",
     "ConversationChanged",
     "Counts",
     "Detail",

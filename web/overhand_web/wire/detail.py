@@ -6,7 +6,7 @@ from overhand.conversation.machine import Phase
 from overhand_web.wire.row import Row
 from overhand_web.wire.who import Who
 
-__all__ = ["Detail", "Flag", "Held", "Judgement", "OfferedDraft", "ReminderSet", "Stretch", "Told"]
+__all__ = ["Context", "Detail", "Flag", "Held", "Judgement", "OfferedDraft", "ReminderSet", "Stretch", "Told"]
 
 
 class Told(Struct, frozen=True, gc=False):
@@ -80,8 +80,22 @@ class Stretch(Struct, frozen=True, kw_only=True, gc=False):
     outcome: str = ""
 
 
+class Context(Struct, frozen=True, kw_only=True):
+    """What the context cards of a conversation show."""
+
+    flags: tuple[Flag, ...]
+    facts: dict[str, str]
+    guidance: tuple[str, ...]
+    offered_draft: OfferedDraft | None
+    signals: tuple[Judgement, ...]
+    held: tuple[Held, ...]
+    window_until: int | None  # until when free text may be sent; null: no window, or nothing received yet
+    reminders: tuple[ReminderSet, ...]
+    episodes: tuple[Stretch, ...]
+
+
 class Detail(Row, frozen=True, kw_only=True):
-    """A row and what its context cards show."""
+    """A row and its context in one: msgspec cannot inherit from both, so a test holds the fields together."""
 
     flags: tuple[Flag, ...]
     facts: dict[str, str]

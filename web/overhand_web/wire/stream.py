@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from overhand_web.wire.detail import Detail
+from overhand_web.wire.detail import Context
 from overhand_web.wire.line import Line
 from overhand_web.wire.row import Row
 
@@ -24,7 +24,7 @@ class ConversationChanged(Struct, frozen=True):
 
     what: str
     row: Row
-    detail: Detail
+    detail: Context
 
 
 class LineChanged(Struct, frozen=True):
