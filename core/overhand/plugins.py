@@ -217,6 +217,10 @@ def members(protocol: type[Any]) -> Sequence[str]:
 def simulators(loaded: Loaded) -> Mapping[str, Simulator]:
     """The simulators the plugins bring, by the name of the channel whose provider they play."""
     found: dict[str, Simulator] = {}
+
+    def add(simulator: Simulator) -> None:
+        found.setdefault(accepted(simulator, Simulator, "register_simulators"), simulator)
+
     hook: Callable[..., object] = loaded.manager.hook.register_simulators
-    hook(add=lambda simulator: found.setdefault(accepted(simulator, Simulator, "register_simulators"), simulator))
+    hook(add=add)
     return found

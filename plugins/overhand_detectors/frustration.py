@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from overhand.detection import ConversationView, Line, Signal
 from overhand_detectors.linear import Head
@@ -16,6 +16,7 @@ __all__ = ["Features", "Frustration"]
 
 SHOUT = re.compile(r"[?!]{2,}")
 CALL = re.compile(r"^\W*(?:hell?o+|hola+|al[oô]+|oi+|ol[aá]+|hey+|any ?one|anybody)\W*$", re.IGNORECASE)
+PERSONS = frozenset({"operator", "phone"})
 SHORT = 5  # words; a burst is made of short messages
 BURST_MS = 90_000
 ALIKE = 0.5  # share of words two messages must have in common to be the same question
@@ -50,6 +51,7 @@ class Frustration:
 
     async def look(self, view: ConversationView) -> Signal | None:
         """A signal whose evidence is the complaint, or the whole message where its tone or repetition tells."""
+        view = structs.replace(view, turns=since_a_person(view.turns))
         reading = self._reader.read(view.last.text)
         hit = self._rules.find(reading)
         features = self.features(view)
@@ -88,6 +90,12 @@ class Frustration:
             and last.at - row[0].at <= BURST_MS
             and all(len(self._reader.read(line.text).words) <= SHORT for line in row)
         )
+
+
+def since_a_person(turns: Sequence[Line]) -> Sequence[Line]:
+    """What was said after a person of the business last wrote: what came before is theirs and dealt with."""
+    last = max((number for number, line in enumerate(turns) if line.author in PERSONS), default=-1)
+    return turns[last + 1 :]
 
 
 def weight_of(features: Features) -> float:

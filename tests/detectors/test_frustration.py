@@ -65,3 +65,10 @@ async def test_words_of_lost_patience_flag_by_themselves(look: Look, text: str) 
 )
 async def test_pleased_and_patient_customers_are_left_alone(look: Look, text: str) -> None:
     assert await score(look, text) < 0.5
+
+
+async def test_what_a_person_has_answered_is_dealt_with(look: Look) -> None:
+    before = [ASKED, AGENT, ("customer", "this is ridiculous!"), ("operator", "I have called the driver.")]
+    fresh = await score(look, ASKED[1])
+    assert await score(look, ASKED[1], *before) == fresh
+    assert await score(look, ASKED[1], *before[:-1]) > fresh
