@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from overhand.detection import Detector
 from overhand.hookspecs import hookimpl
-from overhand_detectors.bot_question import asks_if_bot
 from overhand_detectors.compliance import Compliance
 from overhand_detectors.explicit_request import ExplicitRequest
 from overhand_detectors.false_promise import FalsePromise
@@ -25,7 +24,6 @@ __all__ = [
     "Frustration",
     "HighValue",
     "OutOfScope",
-    "asks_if_bot",
     "detectors",
     "register_detectors",
 ]

@@ -1,10 +1,10 @@
 """A message as the rules and heads read it: plain words, with the way back to what was written."""
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import OrderedDict
 
+from overhand.folding import fold, visible
 from overhand_detectors.spelling import MEANT, corrected
 
 __all__ = ["Reader", "Reading"]
@@ -12,8 +12,7 @@ __all__ = ["Reader", "Reading"]
 LONGEST = 4_000  # characters that are read; the rest of a longer message is not judged
 REMEMBERED = 64  # messages
 
-UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
-PIECE = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|[^\W_]+(?:['\u2019][^\W_]+)*|[.!?;:\n]+|,")
+PIECE = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|[^\W_]+(?:'[^\W_]+)*|[.!?;:\n]+|,")
 DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -22,9 +21,8 @@ class Folding(dict[int, int]):
 
     def __missing__(self, code: int) -> int:
         """Fold a character that was not met before; one that would become several stays."""
-        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", chr(code)).casefold())
-        bare = [letter for letter in folded if not unicodedata.combining(letter)]
-        self[code] = ord(bare[0]) if len(bare) == 1 else code
+        folded = fold(chr(code))
+        self[code] = ord(folded) if len(folded) == 1 else code
         return self[code]
 
 
@@ -32,7 +30,7 @@ class Reading:
     """`plain` holds the message's words, single blanks between them; "." and "," stand where a clause ends."""
 
     def __init__(self, text: str, folding: Folding) -> None:
-        self.text = visible(text)
+        self.text = visible(text[:LONGEST])
         folded = self.text.lower() if self.text.isascii() else self.text.translate(folding)
         self.words: list[str] = []
         self._starts: list[int] = []
@@ -72,19 +70,12 @@ class Reader:
         return reading
 
 
-def visible(text: str) -> str:
-    """The part that is read, composed and without invisible characters."""
-    text = text[:LONGEST]
-    return text if text.isascii() else UNSEEN.sub("", unicodedata.normalize("NFC", text))
-
-
 def reading_of(piece: str) -> tuple[str, ...]:
     """The plain words that one piece of folded text stands for: "kiero" is "quiero", "sooo" is "so"."""
     if not piece[0].isalnum():
         return (",",) if piece == "," else (".",)
     if piece[0].isdigit() and not piece.isalnum():
         return (piece.replace(".", "").replace(",", ""),)
-    piece = piece.replace("\u2019", "'")
     word = DRAWN_OUT.sub(r"\1", piece.replace("'", ""))
     meant = MEANT.get(piece) or MEANT.get(word)
     return meant if meant is not None else (corrected(word),)

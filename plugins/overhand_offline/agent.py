@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from overhand.agent import Handoff, Outcome, Prompt, Reply, Say, ToolUse, Turn
+from overhand.agent import Handoff, Outcome, Prompt, Reply, Say, ToolUse, Turn, asks_if_bot
 from overhand.clock import Clock, SystemClock
-from overhand.knowledge import kind_of_smalltalk, language_of
+from overhand.knowledge import kind_of_smalltalk
 from overhand.knowledge.terms import terms
-from overhand_offline.asked import asks_about_an_order, asks_if_bot, questions
+from overhand.language import guess_language
+from overhand_offline.asked import asks_about_an_order, questions
 from overhand_offline.extract import Answer, from_knowledge, from_people
 from overhand_offline.orders import look_up_order
 from overhand_offline.wording import LANGUAGES, say_in
@@ -175,7 +176,7 @@ def _unanswered(prompt: Prompt) -> str:
 
 def _language(text: str, prompt: Prompt) -> str:
     """The language of the message, else the customer's, else English."""
-    return next((each for each in (language_of(text), prompt.language) if each in LANGUAGES), "en")
+    return next((each for each in (guess_language(text), prompt.language) if each in LANGUAGES), "en")
 
 
 def _growing(text: str) -> Iterator[str]:

@@ -1,29 +1,14 @@
-"""What a customer asks for that is recognised by its words: who am I talking to, and where is my order."""
+"""What a customer asks for that is recognised by its words: what has to be answered, and where is my order."""
 
 import re
 from collections.abc import Sequence
 
-from overhand.knowledge import asks_nothing, fold, sentences
+from overhand.folding import fold
+from overhand.knowledge import asks_nothing, sentences
 from overhand.knowledge.terms import terms
 
-__all__ = ["asks_about_an_order", "asks_if_bot", "order_number", "questions"]
+__all__ = ["asks_about_an_order", "order_number", "questions"]
 
-BEING = (
-    r"(?:an? |the |just )?(?:real |live |actual |chat ?)*(?:bots?|chatbots?|robots?|humans?(?: being)?|persons?"
-    r"|machines?|ai|a i|computer|automated|people|artificial intelligence|virtual assistant|program)"
-)
-SER = (
-    r"(?:un |una |um |uma )?(?:chat ?)?(?:bot|chatbot|robot|robo|maquina|humanos?|humana|persona|pessoa|ia|ser humano"
-    r"|inteligencia artificial|asistente virtual|assistente virtual|programa|de verdad|real|de verdade)"
-)
-BOT = re.compile(
-    rf"\b(?:(?:are|r) (?:you|u)|is (?:this|that|it)|am i (?:\w+ )?(?:talking|speaking|chatting|writing) (?:to|with)"
-    rf"|(?:you are|you re|u r)(?: not)?) (?:really |actually |even )?{BEING}\b"
-    rf"|\b(?:eres|es usted|sos|estoy hablando con|hablo con|esto es|es esto) {SER}\b"
-    rf"|\b(?:voce e|vc e|tu es|estou (?:falando|a falar) com|falo com|isto e|isso e) {SER}\b"
-    r"|\bes (?:una? |uma? )?(?:bot|chatbot|robot|robo|maquina|ia|humano)\b"
-    r"|\b(?:what|who) are you\b|\bquien eres\b|\bquem e voce\b"
-)
 NUMBER = re.compile(r"(?:#|\bn[ro.º°]*\s*)?\b((?:[a-z]{1,4}-?)?\d{3,}(?:-\d+)?)\b", re.IGNORECASE)
 ORDER_WORD = re.compile(r"\b(?:orders?|pedidos?|encomendas?|purchase|compra|tracking|package|paquete|pacote)\b")
 STATUS = re.compile(
@@ -31,12 +16,6 @@ STATUS = re.compile(
     r"|quando|chega\w*|situacao|andamento)\b"
 )
 OTHER_WISHES = frozenset({"returns", "exchange", "cancel", "damaged", "invoice", "warranty"})
-
-
-def asks_if_bot(text: str) -> bool:
-    """Whether the customer asks who or what answers."""
-    plain = re.sub(r"\W+", " ", fold(text))
-    return bool(BOT.search(plain))
 
 
 def order_number(text: str, *, asked: bool) -> str:

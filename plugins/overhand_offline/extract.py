@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from overhand.agent import Prompt
-from overhand.detection import Line
-from overhand.knowledge import Found, fold, overlap, sentences
+from overhand.folding import folded_words
+from overhand.knowledge import Found, overlap, sentences
 from overhand.knowledge.terms import terms
+from overhand.line import Line
 
 __all__ = ["Answer", "from_knowledge", "from_people"]
 
@@ -97,7 +98,7 @@ def _preference(found: Found, language: str, hints: str) -> float:
 
 def _speaks_to_the_ai(found: Found) -> bool:
     """Whether a passage is an instruction of the prompt rather than a fact for customers."""
-    plain = re.sub(r"\W+", " ", fold(found.passage.text)).strip()
+    plain = " ".join(folded_words(found.passage.text))
     return found.passage.source.endswith("prompt.md") and TO_THE_AI.match(plain) is not None
 
 

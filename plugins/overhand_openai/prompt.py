@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from overhand.agent import Prompt, Tool
-from overhand.detection import Line
+from overhand.line import Line
 from overhand_openai.answer import SCHEMA_IN_WORDS
 from overhand_openai.ladder import Rung
 

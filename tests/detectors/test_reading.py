@@ -9,7 +9,6 @@ from overhand_detectors.rules import RuleFile, Rules
 from overhand_detectors.spelling import corrected
 
 NAMES = (
-    "bot_question",
     "compliance",
     "explicit_request",
     "false_promise",

@@ -1,6 +1,6 @@
 import pytest
 
-from overhand.knowledge import fold, overlap
+from overhand.knowledge import overlap
 from overhand.knowledge.terms import terms
 
 
@@ -23,10 +23,6 @@ def test_a_phrase_stands_for_the_word_it_means() -> None:
 
 def test_words_without_meaning_of_their_own_are_left_out() -> None:
     assert terms("what about the ... ¿y el de la?") == []
-
-
-def test_folding_takes_accents_and_case_away() -> None:
-    assert fold("ÁÑçÜ") == "ancu"
 
 
 def test_overlap_is_the_share_of_the_questions_words() -> None:

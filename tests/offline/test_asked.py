@@ -1,46 +1,6 @@
 import pytest
 
-from overhand_offline.asked import asks_about_an_order, asks_if_bot, order_number, questions
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Are you a bot?",
-        "are u human",
-        "r u a real person??",
-        "am I talking to a machine",
-        "Am I really speaking with a person?",
-        "is this an automated chat or a human, is this a robot?",
-        "you're not a real human, are you",
-        "¿Eres un robot?",
-        "eres una persona real?",
-        "¿Estoy hablando con una persona?",
-        "es usted humano",
-        "você é um robô?",
-        "estou falando com uma pessoa?",
-        "vc é humano?",
-        "Quem é você?",
-    ],
-)
-def test_the_question_who_answers_is_recognised(text: str) -> None:
-    assert asks_if_bot(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "I want to talk to a real person",
-        "are you open on Sunday?",
-        "is this table for a person of two metres?",
-        "quiero hablar con una persona",
-        "quero falar com um humano",
-        "do you sell robot vacuum cleaners",
-        "es una persona mayor la que recibe el pedido",
-    ],
-)
-def test_other_sentences_with_such_words_are_not(text: str) -> None:
-    assert not asks_if_bot(text)
+from overhand_offline.asked import asks_about_an_order, order_number, questions
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,9 @@ async def test_a_broken_journal_is_continued_in_a_new_conversation(
         await shop.receive(written("1", "Are you there?"), written("2", "Me too"))
         await shop.channel.until(lambda: any(outgoing.to == "phone:2" for outgoing in shop.channel.sent))
         with anyio.fail_after(10):
-            while not (state := await shop.state("1")).succeeds:
+            while await shop.conversation("1") == broken or not (await shop.state("1")).succeeds:
                 await anyio.lowlevel.checkpoint()
+        state = await shop.state("1")
         assert state.succeeds == broken
         assert state.id != broken
         assert state.phase is Phase.FLAGGED

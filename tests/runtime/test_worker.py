@@ -15,7 +15,7 @@ from overhand.runtime.orders import Answer
 from overhand.runtime.store import Store, open_store
 from overhand.testing.agents import Hang, ScriptedAgent
 from overhand.testing.channel import written
-from overhand.testing.workshop import Workshop, working
+from overhand.testing.workshop import Workshop, small_business, working
 
 pytestmark = pytest.mark.anyio
 
@@ -171,3 +171,32 @@ async def test_what_is_done_is_done_once_however_often_the_conversation_is_looke
         await shop.ask("1", c.Claim())
         assert len(shop.channel.sent) == 1
         assert len(notifier.notices) == 1
+
+
+async def test_asked_only_whether_it_is_a_bot_the_house_answers_truthfully_without_a_model(store: Store) -> None:
+    agent = ScriptedAgent([RuntimeError("no model")])
+    async with working(store, agent=agent) as shop:
+        await shop.receive(written("1", "Hola, ¿eres un robot?"))
+        await shop.channel.until(lambda: bool(shop.channel.sent))
+        assert shop.channel.sent[0].text.endswith(
+            "\n\nSí, soy una IA, el asistente de Casa Olmo. Escribe *persona* y te atiende alguien del equipo."
+        )
+        state = await shop.state("1")
+        assert (state.phase, agent.turns) == (Phase.AI_HANDLING, 0)
+
+
+async def test_whatever_stands_beside_the_question_is_for_the_agent(store: Store) -> None:
+    agent = ScriptedAgent(["I'm an AI, and we open at nine."])
+    async with working(store, agent=agent) as shop:
+        await shop.receive(written("1", "Are you a bot? When do you open?"))
+        await shop.channel.until(lambda: bool(shop.channel.sent))
+        assert agent.turns == 1
+
+
+async def test_without_a_text_for_it_the_agent_says_what_it_is(store: Store) -> None:
+    agent = ScriptedAgent(["I'm an AI."])
+    business = small_business(texts={"disclosure": {"en": "An AI answers."}})
+    async with working(store, agent=agent, business=business) as shop:
+        await shop.receive(written("1", "Are you a bot?"))
+        await shop.channel.until(lambda: bool(shop.channel.sent))
+        assert shop.channel.sent[0].text == "An AI answers.\n\nI'm an AI."

@@ -18,7 +18,8 @@ CLAUSE_END = re.compile(r"[.!?;:\u2026\n]+")
 BEING = (
     r"(?:an? |the |just ){0,2}(?:(?:real|live|living|actual|talking|chat|virtual|automated|stupid|damn) ){0,2}"
     r"(?:bots?|chatbots?|robots?|machines?|ai|a i|artificial intelligence|computers?|programs?|software"
-    r"|automated(?: (?:chat|system|messages?|repl(?:y|ies)))?|algorithm|llm|(?:chat ?)?gpt|virtual assistant|humans?(?: being)?|persons?|someone real|(?:real|actual) people)"
+    r"|automated(?: (?:chat|system|messages?|repl(?:y|ies)))?|algorithm|llm|(?:chat ?)?gpt|virtual assistant"
+    r"|humans?(?: being)?|persons?|someone real|(?:real|actual) people)"
     r"(?! (?:vacuum|mower|shop|store|company|resources|washable|delivery))"
 )
 SER = (
@@ -27,6 +28,7 @@ SER = (
     r"|(?:chat ?)?gpt|asistente virtual|assistente virtual|(?:ser )?human[oa]s?|persona|pessoa)"
     r"(?: (?:real|human[oa]|de verdade?|de carne (?:y hueso|e osso)))?(?! (?:aspirador|de cocina|de cozinha))"
 )
+PERSON = r"(?:persona|pessoa)(?: (?:real|human[oa]|de verdade?))?"
 TRUE = r"(?:real|de verdade?)"
 TALKING = r"(?:talking|speaking|chatting|texting|writing|messaging)"
 HABLO = r"(?:hablo|chateo|escribo|converso|platico|estoy (?:hablando|chateando|escribiendo|conversando|platicando))"
@@ -34,12 +36,12 @@ FALO = r"(?:falo|converso|(?:es)?tou (?:falando|conversando|a falar|a conversar)
 
 ENDS = r"(?=$| (?:or|right|huh|correct|yes|no|are|aren|arent|isn|here|now|please|lol)\b)"
 ANSWERS = r"(?=$| (?:or|i am|i m|im|here|now|please|right|answering|replying|responding|that|who|talking|writing)\b)"
-QUIEN = r"(?=$| (?:o|u|ou|que|quien|quem|la|el|verdad|no|nao|mesmo|por)\b)"
+QUIEN = r"(?=$| (?:o|u|ou|que (?:esta|me|habla|fala|responde)|quien|quem|la que|el que|verdad|no|nao|mesmo|por)\b)"
 NOBODY_ELSE = r"(?=$| (?:por|ahora|agora|aqui|please|now|here|exactly|exactamente|exatamente)\b)"
 
 ASKS = re.compile(
     rf"\b(?:(?:are|r) (?:you|u)(?: (?:really|actually|even|sure you are|not|by any chance)){{0,2}} (?:{BEING}|real\b)"
-    rf"|is (?:this|that|it|there)(?: (?:really|actually|not)){{0,2}} {BEING}{ANSWERS}"
+    rf"|is (?:this|that|it)(?: (?:really|actually|not)){{0,2}} {BEING}{ANSWERS}"
     rf"|am i (?:\w+ )?{TALKING} (?:to|with) {BEING}|{TALKING} (?:to|with) {BEING} or"
     rf"|(?:if|whether) (?:you|u|this) (?:are|re|r|is) {BEING}"
     rf"|(?:you are|you re|youre|u r)(?: (?:not|just|only|really|actually)){{0,2}} {BEING}{ENDS}"
@@ -49,21 +51,22 @@ ASKS = re.compile(
     rf"|{HABLO} con {SER}|con quien {HABLO}{NOBODY_ELSE}|quien (?:eres|es usted)|que eres{NOBODY_ELSE}"
     rf"|(?:voce|vc|tu) (?:e|es) (?:{SER}|{TRUE})|(?:isso|isto|aqui|esse|este) e {SER}"
     rf"|{FALO} com {SER}|com quem (?:eu )?{FALO}{NOBODY_ELSE}|quem e (?:voce|vc)|quem es tu"
-    rf"|(?:es|e) (?:una? |uma? ){SER}{QUIEN}|es (?:bot|robot|ia|human[oa]){QUIEN})(?!\w)"
+    rf"|(?:es|e) (?:una? |uma? )?(?:chat ?bot|bot|robot|robo|maquina|ia|human[oa]){QUIEN}"
+    rf"|^(?:es|e) (?:una |uma )?{PERSON}{QUIEN})(?!\w)"
 )
 INSTEAD = re.compile(rf"\b(?:or|o|u|ou) (?:(?:just|only|solo|so|apenas|con|com) )?(?:{BEING}|{SER}|not|no|nao)(?!\w)")
-BESIDE = frozenset(
-    """
-    hi hello hey there good morning afternoon evening please pls plz sorry excuse me wait hmm so but and then now here
-    right really actually honestly seriously just lol haha i am m im want wanna need to know would like wonder wondering
-    was if may can could do are you u ask asking tell question quick first that talking speaking chatting with
-    hola buenas buenos dias tardes noches oye por favor porfa porfavor perdon disculpa disculpe una pregunta pero y
-    entonces ahora aqui en serio verdad quiero quisiera saber puedes puede dime diga decirme si que esta hablando
-    oi ola bom boa dia tarde noite desculpa desculpe uma pergunta mas e entao agora serio quero queria pode me diz
-    dizer se falando
-    """.split()
-)
+POLITE = """
+hi hello hey there good morning afternoon evening please pls plz sorry excuse me wait hmm so but and then now here
+right really actually honestly seriously just lol haha i am m im want wanna need to know would like wonder wondering
+was if may can could do are you u ask asking tell question quick first that talking speaking chatting with
+hola buenas buenos dias tardes noches oye por favor porfa porfavor perdon disculpa disculpe una pregunta pero y
+entonces ahora aqui en serio verdad quiero quisiera saber puedes puede dime diga decirme si que esta hablando
+oi ola bom boa dia tarde noite desculpa desculpe uma pergunta mas e entao agora serio quero queria pode me diz
+dizer se falando
+"""
 """What may stand around the question without being a matter of its own; a yes, a no or an okay may be one."""
+
+BESIDE = frozenset(POLITE.split())
 
 
 def asks_if_bot(text: str) -> bool:

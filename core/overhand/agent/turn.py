@@ -62,7 +62,8 @@ class Handoff(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="handof
 
     reason: str
     sentence: str  # why, for the operator
-    cause: str = ""  # missing_knowledge, missing_tool, tool_failed, unclear_instruction, prohibited_topic, customers_wish
+    cause: str = ""  # why the AI could not, for its owner
+    """missing_knowledge, missing_tool, tool_failed, unclear_instruction, prohibited_topic or customers_wish."""
 
 
 class Resolve(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="resolve"):

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from overhand.language import guess_language
 from overhand.knowledge.passage import Document, Passage
+from overhand.language import guess_language
 
 __all__ = ["LONGEST_PASSAGE", "chunk", "sentences"]
 

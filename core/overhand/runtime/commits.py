@@ -13,7 +13,7 @@ from overhand.runtime.bus import Bus
 from overhand.runtime.outcome import Outcome, Rejected, Stale, Unknown, Write
 from overhand.runtime.streams import BATCH_LIMIT, Layout
 
-__all__ = ["Commits", "GroupCommit"]
+__all__ = ["Commits", "GroupCommit", "Log"]
 
 _SINGLES: Final = 12
 """Up to here single messages are faster than a batch, which costs four fsyncs whatever its size."""
@@ -118,3 +118,20 @@ class Commits:
     def submit(self, conversation: str, write: Write) -> asyncio.Future[Outcome]:
         """Queue a message of a conversation; the order of submission is the order in its stream."""
         return self._streams[self._layout.stream_of(self._layout.partition(conversation))].submit(write)
+
+
+class Log:
+    """What is written through commits of its own, inside `async with`; reading needs none."""
+
+    def __init__(self, bus: Bus, layout: Layout) -> None:
+        self._bus, self._layout = bus, layout
+        self._commits = Commits(bus, layout)
+
+    async def __aenter__(self) -> Self:
+        await self._commits.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        return await self._commits.__aexit__(kind, error, trace)

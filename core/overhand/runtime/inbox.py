@@ -1,33 +1,16 @@
 """The inbox, where customers' and providers' items and operators' commands wait for their actor."""
 
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Self
 
 from overhand.errors import StoreUnavailable
-from overhand.runtime.bus import Bus
-from overhand.runtime.commits import Commits
+from overhand.runtime.commits import Log
 from overhand.runtime.outcome import Message, Stored, Write
-from overhand.runtime.streams import Layout
 
 __all__ = ["Inbox"]
 
 
-class Inbox:
+class Inbox(Log):
     """Stores items and commands. `async with inbox:` runs its commits; reading needs no `async with`."""
-
-    def __init__(self, bus: Bus, layout: Layout) -> None:
-        self._bus, self._layout = bus, layout
-        self._commits = Commits(bus, layout)
-
-    async def __aenter__(self) -> Self:
-        await self._commits.__aenter__()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool | None:
-        return await self._commits.__aexit__(kind, error, trace)
 
     async def publish_items(self, items: Sequence[tuple[str, bytes]]) -> None:
         """Store (conversation, sealed item) pairs in this order; returns only when all are stored.

@@ -1,13 +1,12 @@
 """The journal: one record a decision, chained, appended with optimistic concurrency and group commit."""
 
 from collections.abc import AsyncGenerator, Iterable
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from overhand.clock import Clock, SystemClock
 from overhand.errors import JournalBroken, StoreError, StoreUnavailable
 from overhand.runtime.bus import Bus
-from overhand.runtime.commits import Commits
+from overhand.runtime.commits import Log
 from overhand.runtime.heads import sweep
 from overhand.runtime.outcome import Message, Outcome, Rejected, Stale, Stored, Write
 from overhand.runtime.record import Entry, Head, Header, check_chain, encode_header, read_entry, record_hash
@@ -29,22 +28,12 @@ class Conflict(StoreError):
         super().__init__(f"conversation {conversation}: record {expected} was expected last, {found} is")
 
 
-class Journal:
+class Journal(Log):
     """The records of all conversations. `async with journal:` runs its commits; reading needs no `async with`."""
 
     def __init__(self, bus: Bus, layout: Layout, clock: Clock | None = None) -> None:
-        self._bus, self._layout = bus, layout
+        super().__init__(bus, layout)
         self._clock = clock or SystemClock()
-        self._commits = Commits(bus, layout)
-
-    async def __aenter__(self) -> Self:
-        await self._commits.__aenter__()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool | None:
-        return await self._commits.__aexit__(kind, error, trace)
 
     async def append(self, conversation: str, header: Header, body: bytes, expected_seq: int) -> int:
         """Store one record behind the one at `expected_seq` (0: the first); returns its stream sequence.

@@ -12,8 +12,8 @@ __all__ = [
 ]
 
 
-class TakeMessage(Struct, frozen=True, kw_only=True):
-    """The customer wrote."""
+class Written(Struct, frozen=True, kw_only=True):
+    """What a customer's message and a reply from the phone app have in common."""
 
     message: str
     ref: str
@@ -22,8 +22,13 @@ class TakeMessage(Struct, frozen=True, kw_only=True):
     to: str
     text: str
     sent_at: int
-    name: str = ""
     form: str = "text"
+
+
+class TakeMessage(Written, frozen=True, kw_only=True):
+    """The customer wrote."""
+
+    name: str = ""
     reply_to: str = ""
     media: str = ""
     language: str = ""  # as guessed from the text; empty: no idea
@@ -31,17 +36,8 @@ class TakeMessage(Struct, frozen=True, kw_only=True):
     succeeds: str = ""
 
 
-class TakeEcho(Struct, frozen=True, kw_only=True):
+class TakeEcho(Written, frozen=True, kw_only=True):
     """A person wrote from the phone app."""
-
-    message: str
-    ref: str
-    channel: str
-    number: str
-    to: str
-    text: str
-    sent_at: int
-    form: str = "text"
 
 
 class TakeStatus(Struct, frozen=True, kw_only=True):

@@ -44,19 +44,21 @@ class Spread(Struct, frozen=True, kw_only=True):
 def failovers(faults: Sequence[Fault], found: Sequence[Dossier], ledger: Mapping[str, Written]) -> dict[str, list[int]]:
     """By kind of fault: for each partition of a victim in which a message waited, how long it did.
 
-    A worker's fault with a server that was away at the same time counts under `<kind> and nats`.
+    One that another fault lengthened counts by itself: `<kind> and nats` where the server was away at that time,
+    `<kind>, then another` where the next worker was hit before the first had been replaced.
     """
     waits: dict[str, list[int]] = {}
+    workers = [fault for fault in faults if fault.kind not in {"web", "nats"}]
     away = [(fault.at - NEAR_MS, fault.until + NEAR_MS) for fault in faults if fault.kind == "nats"]
-    for fault in faults:
-        if fault.kind in {"web", "nats"}:
-            continue
+    for fault in workers:
         near = any(begin < fault.at < end for begin, end in away)
-        kind = f"{fault.kind} and nats" if near else fault.kind
         for partition in fault.owned:
             first = first_append(fault, [each for each in found if each.partition == partition], ledger)
-            if first:
-                waits.setdefault(kind, []).append(first - fault.at)
+            if not first:
+                continue
+            again = any(fault.at < other.at < first for other in workers)
+            kind = f"{fault.kind} and nats" if near else f"{fault.kind}, then another" if again else fault.kind
+            waits.setdefault(kind, []).append(first - fault.at)
     return waits
 
 

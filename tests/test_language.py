@@ -1,6 +1,6 @@
 import pytest
 
-from overhand.detection import guess_language
+from overhand.language import guess_language
 
 PHRASES = {
     "en": """
@@ -87,3 +87,18 @@ def test_case_and_curly_apostrophes_do_not_matter() -> None:
 
 def test_only_the_beginning_of_a_long_text_is_read() -> None:
     assert guess_language("where is my order " * 20 + "dónde está mi pedido " * 200) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("How do you deliver the sofa?", "en"),
+        ("¿Cuándo llega el pedido?", "es"),
+        ("donde esta mi pedido", "es"),
+        ("vocês abrem no sábado?", "pt"),
+        ("nao chegou o meu pedido", "pt"),
+        ("IKEA 4711", ""),
+    ],
+)
+def test_the_guess_language_a_text_is_told_or_left_open(text: str, language: str) -> None:
+    assert guess_language(text) == language
