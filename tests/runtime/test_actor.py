@@ -1,0 +1,117 @@
+"""One actor by itself: what an activation does before anything is recorded."""
+
+from collections.abc import AsyncGenerator
+
+import anyio
+import pytest
+from msgspec import structs
+
+from overhand.clock import SystemClock
+from overhand.conversation import Gate, Party
+from overhand.conversation import commands as c
+from overhand.conversation import events as e
+from overhand.detection import SharedVectors
+from overhand.runtime import EmbeddedServer, Layout
+from overhand.runtime.actor import Actor, Fate
+from overhand.runtime.journal import Journal
+from overhand.runtime.record import Entry
+from overhand.runtime.stage import Stage
+from overhand.runtime.store import Store, open_store
+from overhand.testing.scribe import Scribe
+from overhand.testing.workshop import FixedSource, small_business
+
+pytestmark = pytest.mark.anyio
+
+ANA = Party("operator", "ana", "Ana")
+
+
+class Heard:
+    """What an actor told its worker."""
+
+    def __init__(self) -> None:
+        self.timers: list[tuple[str, int]] = []
+        self.broken: list[str] = []
+        self.anything = anyio.Event()
+        self.fate = Fate(timer=self.timer, dropped=self.end, broken=self.broke, erased=self.end)
+
+    def timer(self, conversation: str, due: int) -> None:
+        self.timers.append((conversation, due))
+        self.anything.set()
+
+    def broke(self, actor: Actor, why: str) -> None:
+        actor.stop()
+        self.broken.append(why)
+        self.anything.set()
+
+    def end(self, actor: Actor) -> None:
+        actor.stop()
+
+
+class InterruptedJournal(Journal):
+    """As a journal is whose connection broke and came back while it was read: the vault has forgotten its keys."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store.bus, store.layout)
+        self._store = store
+
+    async def load(self, conversation: str) -> list[Entry]:
+        entries = await super().load(conversation)
+        self._store.vault._forget_all()
+        return entries
+
+
+@pytest.fixture
+async def store(server: EmbeddedServer) -> AsyncGenerator[Store]:
+    layout = Layout(prefix="t", partitions=4, streams=1)
+    async with open_store(server.url, layout, bytes(32), SystemClock(), monitor=server.monitor) as opened:
+        yield opened
+
+
+def staged(store: Store) -> Stage:
+    return Stage(
+        worker="w1",
+        bus=store.bus,
+        layout=store.layout,
+        journal=store.journal,
+        inbox=store.inbox,
+        vault=store.vault,
+        clock=store.clock,
+        gate=Gate(),
+        source=FixedSource(small_business()),
+        panel=None,
+        vectors=SharedVectors(None),
+        agent=None,
+        tools=(),
+        channels={},
+        notifiers=(),
+        console_url="",
+        may_start=lambda _partition: True,
+    )
+
+
+async def looked(conversation: str, stage: Stage) -> Heard:
+    """What an actor of this conversation says after one look."""
+    heard = Heard()
+    async with anyio.create_task_group() as group:
+        actor = Actor(conversation, stage, heard.fate, group)
+        actor.hear(c.Look())
+        with anyio.fail_after(5):
+            await heard.anything.wait()
+    return heard
+
+
+async def test_an_activation_that_records_nothing_still_says_when_to_look_next(store: Store) -> None:
+    scribe = Scribe(store)
+    conversation = await scribe.open()
+    at = store.clock.now() + 60_000
+    await scribe.write(conversation, e.ReminderSet(reminder="r1", by=ANA, at=at))
+    assert (await looked(conversation, staged(store))).timers == [(conversation, at)]
+    assert len(await store.journal.history(conversation)) == 2
+
+
+async def test_a_key_that_was_forgotten_while_the_journal_was_read_is_no_reason_for_quarantine(store: Store) -> None:
+    conversation = await Scribe(store).open()
+    stage = structs.replace(staged(store), journal=InterruptedJournal(store))
+    heard = await looked(conversation, stage)
+    assert heard.broken == []
+    assert len(heard.timers) == 1
