@@ -10,7 +10,7 @@ from overhand.clock import Clock, SystemClock
 from overhand.knowledge import kind_of_smalltalk
 from overhand.knowledge.terms import terms
 from overhand.language import guess_language
-from overhand_offline.asked import asks_about_an_order, questions
+from overhand_offline.asked import asks_about_an_order, only_tells, questions
 from overhand_offline.extract import Answer, from_knowledge, from_people
 from overhand_offline.orders import look_up_order
 from overhand_offline.wording import LANGUAGES, say_in
@@ -48,6 +48,7 @@ class OfflineAgent:
             _tell_more,
             _knowledge,
             _gather,
+            _listen,
         )
 
     async def turn(self, prompt: Prompt, say: Say) -> Turn:
@@ -130,6 +131,14 @@ async def _gather(asked: Asked) -> Turn | None:
     """Nothing in the knowledge, but a colleague is coming and needs facts: ask for one."""
     fact = next(iter(_missing(asked.prompt)), "")
     return _turn(Reply(text=_gather_words(asked.language, fact))) if fact else None
+
+
+async def _listen(asked: Asked) -> Turn | None:
+    """A complaint or a story asks nothing that could be looked up; told twice, it is for a person."""
+    heard = _last_said(asked.prompt) in {say_in(each, "listening") for each in LANGUAGES}
+    if heard or not only_tells(asked.text):
+        return None
+    return _turn(Reply(text=say_in(asked.language, "listening")))
 
 
 def _passed_on(asked: Asked) -> Handoff:

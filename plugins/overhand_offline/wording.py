@@ -37,6 +37,11 @@ WORDING: Mapping[str, Mapping[str, str]] = {
         "es": "Claro. ¿Puede contarme un poco más sobre lo que necesita?",
         "pt": "Claro. Pode contar um pouco mais sobre o que precisa?",
     },
+    "listening": {
+        "en": "Thank you for telling me. What can I do about it? If it is about an order, its number helps.",
+        "es": "Gracias por contármelo. ¿Qué puedo hacer? Si se trata de un pedido, su número ayuda.",
+        "pt": "Obrigado por me contar. O que posso fazer? Se for sobre um pedido, o número ajuda.",
+    },
     "identity": {
         "en": "I'm an AI assistant, not a person. I can bring in a person at any time: just say so.",
         "es": "Soy un asistente de IA, no una persona. Puedo avisar a una persona cuando quiera: solo dígalo.",

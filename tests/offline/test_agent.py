@@ -124,6 +124,22 @@ async def test_it_is_polite(prompt_of: PromptOf, text: str, words: str) -> None:
     assert words in (await reply_to(prompt_of(("customer", text), language=language))).text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This is the third time I ask and nobody helps me. This is ridiculous!",
+        "¡Esto es una vergüenza, llevo dos semanas esperando!",
+        "Isso é um absurdo, ninguém me responde!",
+    ],
+)
+async def test_a_complaint_that_asks_nothing_is_listened_to_once_and_then_passed_on(
+    prompt_of: PromptOf, text: str
+) -> None:
+    listened = await reply_to(prompt_of(("customer", text)))
+    again = prompt_of(("customer", text), ("agent", listened.text), ("customer", text))
+    assert isinstance((await turn_of(again)).outcome, Handoff)
+
+
 async def test_a_question_that_names_nothing_is_asked_back_once_and_then_passed_on(prompt_of: PromptOf) -> None:
     asking = await reply_to(prompt_of(("customer", "can you help me?")))
     assert "a little more" in asking.text

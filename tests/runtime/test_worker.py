@@ -200,3 +200,23 @@ async def test_without_a_text_for_it_the_agent_says_what_it_is(store: Store) -> 
         await shop.receive(written("1", "Are you a bot?"))
         await shop.channel.until(lambda: bool(shop.channel.sent))
         assert shop.channel.sent[0].text == "An AI answers.\n\nI'm an AI."
+
+
+async def test_mail_that_no_step_can_take_is_kept_aside_and_people_are_asked(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with working(store, agent=ScriptedAgent(["Hi."])) as shop:
+        await shop.receive(written("1", "Hello"))
+        await shop.channel.until(lambda: len(shop.channel.sent) == 1)
+        name = await shop.conversation("1")
+        where = store.layout.inbox_subject(name).encode()
+        await store.inbox.publish_items([(name, store.vault.seal(name, b"no JSON", where))])
+        await shop.until("1", e.Quarantined)
+        state = await shop.state("1")
+        assert [flag.reason for flag in state.flags.values()] == ["agent_unavailable"]
+        bucket = store.layout.bucket_stream("QUARANTINE")
+        kept = await store.bus.subjects(bucket, store.layout.bucket_subject("QUARANTINE", ">"))
+        assert len(kept) == 1
+        await shop.receive(written("2", "Hello"))
+        await shop.channel.until(lambda: any(outgoing.to == "phone:2" for outgoing in shop.channel.sent))
+    assert caplog.text.count("a step failed") == 5

@@ -187,13 +187,23 @@ class Actor:
         self.state = None
         self._children.cancel()
         if self._failures >= FAILURES:
-            self._failures = 0
-            self._heard.append(c.Quarantine(why=f"Handling this conversation failed: {type(error).__name__}."))
+            await self._put_aside(error, mail)
+        else:
+            self._mail.extendleft(reversed(mail))
+            await self._stage.clock.sleep(PAUSE_S * self._failures)
+
+    async def _put_aside(self, error: Exception, mail: Sequence[Mail]) -> None:
+        """Mail that no step can take is kept in quarantine, still sealed, and people are asked to look."""
+        why = f"Handling this conversation failed: {type(error).__name__}."
+        try:
             for letter in mail:
+                await self._stage.quarantine.keep("worker", why, letter.data)
                 await letter.ack()
+        except StoreUnavailable:
+            self._mail.extendleft(reversed(mail))
             return
-        self._mail.extendleft(reversed(mail))
-        await self._stage.clock.sleep(PAUSE_S * self._failures)
+        self._failures = 0
+        self._heard.append(c.Quarantine(why=why))
 
     async def _step(self, mail: list[Mail], heard: list[Command]) -> None:
         """Everything that waits, as one record."""

@@ -82,6 +82,7 @@ def stage_of(name: str, store: Store, config: Config, registry: Registry, editio
         journal=store.journal,
         inbox=store.inbox,
         vault=store.vault,
+        quarantine=Quarantine(store.bus, store.layout, store.vault, store.clock),
         clock=store.clock,
         gate=Gate(),
         source=editions,
@@ -107,8 +108,7 @@ async def drain_on_signal(worker: Worker, *, task_status: TaskStatus[None]) -> N
 
 async def listen(stage: Stage, worker: Worker) -> None:
     """Channels that poll are polled by exactly one live worker: the owner of partition 0."""
-    quarantine = Quarantine(stage.bus, stage.layout, stage.vault, stage.clock)
-    inlet = StreamInlet(stage.inbox, stage.layout, stage.vault, quarantine, stage.channels)
+    inlet = StreamInlet(stage.inbox, stage.layout, stage.vault, stage.quarantine, stage.channels)
     while True:
         await worker.until(lambda: worker.may_start(0))
         async with anyio.create_task_group() as group:

@@ -15,6 +15,7 @@ from overhand.notifier import Notifier
 from overhand.runtime.bus import Bus
 from overhand.runtime.inbox import Inbox
 from overhand.runtime.journal import Journal
+from overhand.runtime.quarantine import Quarantine
 from overhand.runtime.streams import Layout
 from overhand.runtime.vault import Vault
 
@@ -39,6 +40,7 @@ class Stage(Struct, frozen=True, kw_only=True):
     journal: Journal
     inbox: Inbox
     vault: Vault
+    quarantine: Quarantine
     clock: Clock
     gate: Gate
     source: BusinessSource

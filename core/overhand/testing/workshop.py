@@ -129,6 +129,7 @@ async def working(
     """Run a worker with these parts inside the `async with`."""
     channel = channel or FakeChannel()
     clock = clock or store.clock
+    quarantine = Quarantine(store.bus, store.layout, store.vault, clock)
     stage = Stage(
         worker=name,
         bus=store.bus,
@@ -136,6 +137,7 @@ async def working(
         journal=store.journal,
         inbox=store.inbox,
         vault=store.vault,
+        quarantine=quarantine,
         clock=clock,
         gate=Gate(),
         source=source or FixedSource(business or small_business()),
@@ -148,7 +150,6 @@ async def working(
         console_url="http://console.test",
         may_start=lambda _partition: False,
     )
-    quarantine = Quarantine(store.bus, store.layout, store.vault, clock)
     inlet = StreamInlet(store.inbox, store.layout, store.vault, quarantine, {channel.name: channel})
     desk = OrderDesk(store.bus, store.layout, store.vault, store.inbox, clock)
     async with (

@@ -294,3 +294,15 @@ def test_two_connections_read_and_write_at_once(tmp_path: Path, journal: Journal
     writer.execute("ROLLBACK")
     reader.close()
     writer.close()
+
+
+def test_a_record_that_cannot_be_written_sets_only_its_own_conversation_aside(
+    projector: Projector, journal: Journal, sql: sqlite3.Connection, caplog: pytest.LogCaptureFixture
+) -> None:
+    twice = e.NoteAdded(note="n1", by=Party("operator", "ana", "Ana"), text="twice under one name")
+    projector.apply([journal.open("c1"), journal.record("c1", twice), journal.open("c2")])
+    projector.apply([journal.record("c1", twice), journal.hear("c2", "Hello")])
+    projector.apply([journal.hear("c1", "never shown"), journal.hear("c2", "Still here")])
+    assert texts(sql, "c2") == ["Hello", "Still here"]
+    assert "never shown" not in texts(sql, "c1")
+    assert "conversation c1 is set aside" in caplog.text

@@ -1,9 +1,11 @@
 """The one writer of the projection: takes opened records in order, in one transaction a batch. Runs in a thread."""
 
+import logging
+import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from overhand.conversation import Conversation, Event, Phase
 from overhand_web.projection.advance import advance
@@ -17,6 +19,11 @@ from overhand_web.projection.tables import Tables
 from overhand_web.wire import Context, Line
 
 __all__ = ["FRAMES_KEPT", "FRAMES_KEPT_MS", "Opened", "Projector"]
+
+log = logging.getLogger("overhand.web")
+
+UNWRITABLE = (sqlite3.IntegrityError, AttributeError, KeyError, TypeError, ValueError)
+"""What the content of one record can lead to."""
 
 FRAMES_KEPT = 200_000
 FRAMES_KEPT_MS = 7 * 86_400_000
@@ -53,7 +60,26 @@ class Projector:
         self.tally = tables.tally()
 
     def apply(self, records: Sequence[Opened]) -> list[Bundle]:
-        """Write the records, all or nothing; one that was written before is passed over."""
+        """Write the records; one that was written before is passed over.
+
+        One that cannot be written sets its own conversation aside, like a journal that cannot be read, and the others
+        go on.
+        """
+        try:
+            return self._write(records)
+        except UNWRITABLE:
+            log.exception("a batch of %d records is written one by one", len(records))
+        return [made for record in records for made in self._write_alone(record)]
+
+    def _write_alone(self, record: Opened) -> list[Bundle]:
+        try:
+            return self._write([record])
+        except UNWRITABLE:
+            log.exception("conversation %s is set aside at record %d", record.conversation, record.ver)
+        return self._write([structs.replace(record, events=None, broken=True)])
+
+    def _write(self, records: Sequence[Opened]) -> list[Bundle]:
+        """Write the records, all or nothing."""
         try:
             with self._tables.transaction():
                 bundles = [made for record in records if (made := self._take(record)) is not None]
