@@ -14,6 +14,7 @@ from overhand.detection import SharedVectors
 from overhand.runtime import EmbeddedServer, Layout
 from overhand.runtime.actor import Actor, Fate
 from overhand.runtime.journal import Journal
+from overhand.runtime.quarantine import Quarantine
 from overhand.runtime.record import Entry
 from overhand.runtime.stage import Stage
 from overhand.runtime.store import Store, open_store
@@ -75,6 +76,7 @@ def staged(store: Store) -> Stage:
         journal=store.journal,
         inbox=store.inbox,
         vault=store.vault,
+        quarantine=Quarantine(store.bus, store.layout, store.vault, store.clock),
         clock=store.clock,
         gate=Gate(),
         source=FixedSource(small_business()),
