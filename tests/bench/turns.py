@@ -1,7 +1,7 @@
 """How many turns a second, how fast, and how near the store's own ceiling: `make bench`.
 
 A turn is a customer's message stored as a web node stores it, taken by an actor, judged, answered by a scripted agent,
-sent and journalled as sent. The worker runs in a process of its own; every append is synced to disk.
+sent and journalled as sent. The workers run in processes of their own; every append is synced to disk.
 """
 
 import argparse
@@ -11,8 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import anyio
@@ -34,6 +34,7 @@ MASTER = bytes(32)
 DONE = "bench.done"
 CPU = "bench.cpu"
 IN_FLIGHT = (1, 16, 256)
+WARM_UP_S = 6.0
 PACED = 50  # turns a second
 
 
@@ -57,7 +58,7 @@ class Measured(Struct, frozen=True):
     rate: float  # turns a second
     p50_ms: float
     p99_ms: float
-    cpu_ms: float  # of the worker's process, a turn
+    cpu_ms: float  # of the workers' processes, a turn
 
     def __str__(self) -> str:
         """The row as it is printed."""
@@ -67,7 +68,8 @@ class Measured(Struct, frozen=True):
 class Driver:
     """Writes as customers and waits for their answers."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, workers: Sequence[str]) -> None:
+        self._workers = workers
         quarantine = Quarantine(store.bus, store.layout, store.vault, store.clock)
         self._inlet = StreamInlet(store.inbox, store.layout, store.vault, quarantine, {})
         self._store = store
@@ -89,8 +91,9 @@ class Driver:
         self.latencies.append(time.perf_counter() - began)
 
     async def cpu(self) -> float:
-        """Seconds of processor time the worker has used."""
-        return float((await self._store.bus.request(CPU, b"")).data)
+        """Seconds of processor time the workers have used."""
+        answers = [await self._store.bus.request(f"{CPU}.{name}", b"") for name in self._workers]
+        return sum(float(answer.data) for answer in answers)
 
     async def measure(self, what: str, load: Callable[[], Awaitable[None]]) -> Measured:
         """Run a load and sum it up."""
@@ -153,9 +156,10 @@ async def ceilings(store: Store) -> list[str]:
 
 
 @asynccontextmanager
-async def worker_process(url: str) -> AsyncGenerator[None]:
-    """The worker, in a process of its own, until the block ends."""
-    command = [sys.executable, __file__, "--worker", url]
+async def worker_process(name: str, url: str, layout: Layout) -> AsyncGenerator[None]:
+    """A worker, in a process of its own, until the block ends."""
+    sizes = ["--partitions", str(layout.partitions), "--streams", str(layout.streams)]
+    command = [sys.executable, __file__, "--worker", url, "--name", name, *sizes]
     process = await anyio.open_process(command, stdout=subprocess.PIPE, stderr=None)
     assert process.stdout is not None
     try:
@@ -166,7 +170,7 @@ async def worker_process(url: str) -> AsyncGenerator[None]:
         await process.wait()
 
 
-async def work(url: str, layout: Layout) -> None:
+async def work(name: str, url: str, layout: Layout) -> None:
     """The worker's side: answers every message, and says what it used."""
     async with open_store(url, layout, MASTER, SystemClock()) as store:
         agent = ScriptedAgent([lambda _prompt: f"We open at nine. {time.time_ns()}"])
@@ -176,29 +180,37 @@ async def work(url: str, layout: Layout) -> None:
 
         business = small_business(episode_turns=1_000_000)
         channel = TellingChannel(store)
-        async with anyio.create_task_group() as group, working(store, agent=agent, channel=channel, business=business):
+        async with (
+            anyio.create_task_group() as group,
+            working(store, agent=agent, channel=channel, business=business, name=name),
+        ):
 
             def hear(heard: Heard) -> None:
                 group.start_soon(answer, heard)
 
-            await store.bus.subscribe(CPU, hear)
+            await store.bus.subscribe(f"{CPU}.{name}", hear)
             print("ready", flush=True)  # noqa: T201 - tells the driver
             await anyio.sleep_forever()
 
 
-async def bench(layout: Layout, seconds: float) -> None:
+async def bench(layout: Layout, seconds: float, workers: int) -> None:
     """Start everything, measure, print."""
+    names = [f"w{number}" for number in range(workers)]
     with tempfile.TemporaryDirectory() as folder:
         async with (
             EmbeddedServer(Path(folder)) as server,
             open_store(server.url, layout, MASTER, SystemClock(), monitor=server.monitor) as store,
-            worker_process(server.url),
+            AsyncExitStack() as stack,
         ):
-            driver = Driver(store)
+            for name in names:
+                await stack.enter_async_context(worker_process(name, server.url, layout))
+            driver = Driver(store, names)
             await store.bus.subscribe(f"{DONE}.*", driver.hear)
-            await driver.keep_in_flight(8, 1.0)
+            say("warming up, past the look-outs for mail out of order that follow a take-over ...")
+            await driver.keep_in_flight(8, WARM_UP_S)
             say(
-                f"{os.cpu_count()} cores, {layout.partitions} partitions over {layout.streams} stream(s), sync always\n"
+                f"{os.cpu_count()} cores, {workers} worker(s), {layout.partitions} partitions over "
+                f"{layout.streams} stream(s), sync always\n"
             )
             say(f"{'':<26}{'turns/s':>9}{'p50 ms':>10}{'p99 ms':>10}{'CPU ms/turn':>12}")
             for number in IN_FLIGHT:
@@ -221,13 +233,15 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8.0, help="per row")
     parser.add_argument("--partitions", type=int, default=16)
     parser.add_argument("--streams", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--name", help=argparse.SUPPRESS)
     parser.add_argument("--worker", metavar="URL", help=argparse.SUPPRESS)
     options = parser.parse_args()
     layout = Layout(prefix="bench", partitions=options.partitions, streams=options.streams)
     if options.worker:
-        run(work, options.worker, layout)
+        run(work, options.name, options.worker, layout)
     else:
-        run(bench, layout, options.seconds)
+        run(bench, layout, options.seconds, options.workers)
 
 
 if __name__ == "__main__":

@@ -47,9 +47,11 @@ class KnowledgeIndex:
         """
         if asks_nothing(query) or not (terms(query) or (vector and self._vectors)):
             return 1.0
+        whole = self._best(query, vector)
         questions = [each for each in sentences(query) if each.endswith("?") and not asks_nothing(each)]
-        parts = min((self._best(each, None) for each in questions), default=0.0)
-        return max(self._best(query, vector), parts if questions != [query.strip()] else 0.0)
+        if not questions or questions == [query.strip()]:
+            return whole
+        return max(whole, min(self._best(each, None) for each in questions))
 
     def _best(self, query: str, vector: Sequence[float] | None) -> float:
         return max((sure for _, _, sure in self._ranked(query, vector)), default=0.0)

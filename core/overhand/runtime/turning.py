@@ -35,7 +35,8 @@ class TurnRun:
         self._first, self._last = min(state.asked.values()), max(state.asked.values())
         self._stage, self._state = stage, state
         self._group = group
-        self._told_at = 0
+        self._told_at = 0  # when the draft was last shown live, or the writing began
+        self._is_shown = False
 
     async def run(self) -> c.TakeTurn | c.TurnBroke:
         """Wait for the burst to settle, then let the agent write, under the deadline."""
@@ -58,6 +59,7 @@ class TurnRun:
     async def _answer(self, edition: Edition) -> c.TakeTurn | c.TurnBroke:
         if self._stage.agent is None:
             return self._broke("No agent is set up.")
+        self._told_at = self._stage.clock.now()
         truth = truth_for(self._state, edition)
         if truth:
             return await self._finished(Turn(outcome=Reply(text=truth)), edition)
@@ -111,11 +113,14 @@ class TurnRun:
         return c.TurnBroke(turn=self.turn, tenure=self.tenure, answers=self.answers, why=why)
 
     def _say(self, draft: str) -> None:
-        """The draft so far: offered to whoever takes over, and shown live a few times a second."""
+        """The draft so far: offered to whoever takes over, and shown live a few times a second.
+
+        An answer that is there at once would only flicker.
+        """
         self.draft = draft
         now = self._stage.clock.now()
         if now - self._told_at >= LIVE_EVERY_MS:
-            self._told_at = now
+            self._told_at, self._is_shown = now, True
             self._group.start_soon(self._tell, self._live(done=False))
 
     def _live(self, *, done: bool) -> bytes:
@@ -129,7 +134,7 @@ class TurnRun:
 
     async def _take_down(self) -> None:
         """The turn is over, by whatever end: whoever watches takes the live draft down."""
-        if self.draft:
+        if self._is_shown:
             with anyio.move_on_after(0.5, shield=True):
                 await self._tell(self._live(done=True))
 
