@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Sequence
 import anyio
 import pytest
 
+from overhand.business.editions import Edition, edition_of
 from overhand.clock import SystemClock
 from overhand.conversation import Phase
 from overhand.conversation import commands as c
@@ -20,6 +21,21 @@ from overhand.testing.workshop import Workshop, small_business, working
 pytestmark = pytest.mark.anyio
 
 MASTER = bytes(32)
+
+
+class BreakingSource:
+    """A business that cannot be had a given number of times."""
+
+    def __init__(self) -> None:
+        self.breaks = 0
+        self._edition = edition_of(small_business())
+
+    @property
+    def current(self) -> Edition:
+        if self.breaks:
+            self.breaks -= 1
+            raise RuntimeError("no business")
+        return self._edition
 
 
 class CountingNotifier:
@@ -202,21 +218,38 @@ async def test_without_a_text_for_it_the_agent_says_what_it_is(store: Store) -> 
         assert shop.channel.sent[0].text == "An AI answers.\n\nI'm an AI."
 
 
-async def test_mail_that_no_step_can_take_is_kept_aside_and_people_are_asked(
+async def kept_aside(store: Store) -> int:
+    bucket = store.layout.bucket_stream("QUARANTINE")
+    return len(await store.bus.subjects(bucket, store.layout.bucket_subject("QUARANTINE", ">")))
+
+
+async def test_mail_that_cannot_be_read_is_kept_aside_and_its_neighbours_go_on(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with working(store, agent=ScriptedAgent(["Hi."])) as shop:
+    async with working(store, agent=ScriptedAgent(["Hi.", "Yes."])) as shop:
         await shop.receive(written("1", "Hello"))
         await shop.channel.until(lambda: len(shop.channel.sent) == 1)
         name = await shop.conversation("1")
         where = store.layout.inbox_subject(name).encode()
         await store.inbox.publish_items([(name, store.vault.seal(name, b"no JSON", where))])
+        await shop.receive(written("1", "Are you there?"))
+        await shop.channel.until(lambda: len(shop.channel.sent) == 2)
+        assert shop.channel.sent[1].text == "Yes."
+        assert await kept_aside(store) == 1
+    assert "cannot be read" in caplog.text
+
+
+async def test_mail_that_no_step_can_take_is_kept_aside_and_people_are_asked(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    source = BreakingSource()
+    async with working(store, agent=ScriptedAgent(["Hi."]), source=source) as shop:
+        await shop.receive(written("1", "Hello"))
+        await shop.channel.until(lambda: len(shop.channel.sent) == 1)
+        source.breaks = 5
+        await shop.receive(written("1", "Hello again"))
         await shop.until("1", e.Quarantined)
         state = await shop.state("1")
         assert [flag.reason for flag in state.flags.values()] == ["agent_unavailable"]
-        bucket = store.layout.bucket_stream("QUARANTINE")
-        kept = await store.bus.subjects(bucket, store.layout.bucket_subject("QUARANTINE", ">"))
-        assert len(kept) == 1
-        await shop.receive(written("2", "Hello"))
-        await shop.channel.until(lambda: any(outgoing.to == "phone:2" for outgoing in shop.channel.sent))
-    assert caplog.text.count("a step failed") == 5
+        assert await kept_aside(store) == 1
+    assert "a step failed" in caplog.text

@@ -8,6 +8,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 
+import msgspec
 from anyio.abc import TaskGroup
 from msgspec import Struct
 
@@ -209,7 +210,7 @@ class Actor:
         """Everything that waits, as one record."""
         state = self.state or await self._load()
         await self._stage.vault.key(self.conversation)
-        letters = await self._in_order(state, self._open(mail))
+        letters = await self._in_order(state, await self._open(mail))
         now = self._stage.clock.now()
         pending = Pending(events=[], took=[], answers=[])
         for letter in letters:
@@ -247,9 +248,16 @@ class Actor:
         self._children.adopt(state)
         return state
 
-    def _open(self, mail: Sequence[Mail]) -> list[Letter]:
-        """Unseal each piece of mail and say what it asks."""
-        return [self._letter(each) for each in mail]
+    async def _open(self, mail: Sequence[Mail]) -> list[Letter]:
+        """Unseal each piece of mail and say what it asks; what cannot be read is kept aside, its neighbours go on."""
+        letters: list[Letter] = []
+        for each in mail:
+            try:
+                letters.append(self._letter(each))
+            except msgspec.MsgspecError as error:
+                log.warning("conversation %s: mail %d cannot be read: %s", self.conversation, each.seq, error)
+                await self._stage.quarantine.keep("worker", f"it cannot be read: {error}", each.data)
+        return letters
 
     def _letter(self, mail: Mail) -> Letter:
         stage = self._stage
@@ -274,12 +282,23 @@ class Actor:
         if self._unordered:
             last = items[-1].mail
             known = {letter.seq for letter in items}
+            newest = max(known)
             read = await self._stage.inbox.read_subject(self.conversation, state.hint + 1)
             await self._stage.vault.key(self.conversation)
-            items += [self._item(each.data, each.seq, last) for each in read if each.seq not in known]
+            older = [each for each in read if each.seq not in known and each.seq < newest]
+            items += [self._item(each.data, each.seq, last) for each in older if self._is_readable(each.data)]
             self._unordered = False
         items.sort(key=lambda letter: letter.seq)
         return items + [letter for letter in letters if not letter.seq]
+
+    def _is_readable(self, data: bytes) -> bool:
+        """Whether an item that is still to be delivered can be read; one that cannot is kept aside when it comes."""
+        where = self._stage.layout.inbox_subject(self.conversation)
+        try:
+            decode_inbound(self._stage.vault.open(self.conversation, data, where.encode()))
+        except msgspec.MsgspecError:
+            return False
+        return True
 
     def _take(self, state: Conversation, letter: Letter, pending: Pending, now: int) -> None:
         """One piece of mail: decided once, whatever the store delivers."""
