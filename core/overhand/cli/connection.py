@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from overhand.clock import SystemClock
 from overhand.config import Config
-from overhand.errors import StoreLocked
+from overhand.errors import StoreLocked, StoreUnavailable
 from overhand.master_key import read_master_key
 from overhand.runtime.bus import Bus
 from overhand.runtime.embedded import EmbeddedServer
@@ -17,9 +17,22 @@ from overhand.runtime.provision import ensure
 from overhand.runtime.store import Store, open_store
 from overhand.runtime.streams import Layout
 
-__all__ = ["CONNECT_S", "Ports", "connected", "layout_of", "nats_folder", "opened_store", "running", "serving"]
+__all__ = [
+    "CONNECT_S",
+    "PATIENCE_S",
+    "Ports",
+    "connected",
+    "layout_of",
+    "nats_folder",
+    "opened_store",
+    "running",
+    "serving",
+]
 
 CONNECT_S = 2.0
+ASK_AGAIN_S = 0.5
+PATIENCE_S = 30.0
+"""How long a worker or a web node that starts waits for a NATS that does not answer."""
 
 
 class Ports(Struct):
@@ -97,13 +110,26 @@ async def connected(config: Config) -> AsyncGenerator[tuple[Bus, Layout]]:
 
 
 @asynccontextmanager
-async def opened_store(config: Config) -> AsyncGenerator[Store]:
+async def opened_store(config: Config, patience_s: float = 0.0) -> AsyncGenerator[Store]:
     """The whole store, for a command that reads or writes conversations.
+
+    A NATS that does not answer is asked again for `patience_s` seconds: a process that is to live long may be started
+    while it restarts.
 
     Raises:
         StoreUnavailable: nobody answers.
         StoreUnsafe: the server would lose what it acknowledges.
     """
     master = read_master_key(config)
-    async with serving(config) as url, open_store(url, layout_of(config), master, SystemClock()) as store:
+    clock = SystemClock()
+    until = clock.monotonic() + patience_s
+    async with serving(config) as url, AsyncExitStack() as stack:
+        while True:
+            try:
+                store = await stack.enter_async_context(open_store(url, layout_of(config), master, clock))
+                break
+            except StoreUnavailable:
+                if clock.monotonic() >= until:
+                    raise
+                await clock.sleep(ASK_AGAIN_S)
         yield store

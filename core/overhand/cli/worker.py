@@ -26,10 +26,10 @@ def worker(config: "Config", log_level: str) -> None:
 
 async def serve(config: "Config") -> None:
     """Open the store and host one worker."""
-    from overhand.cli.connection import opened_store  # noqa: PLC0415 - brings nats
+    from overhand.cli.connection import PATIENCE_S, opened_store  # noqa: PLC0415 - brings nats
     from overhand.plugins import collect, load_plugins  # noqa: PLC0415 - brings the plugins
     from overhand.runtime.hosting import host_worker  # noqa: PLC0415 - the same
 
     registry = collect(load_plugins(config), config)
-    async with opened_store(config) as store:
+    async with opened_store(config, PATIENCE_S) as store:
         await host_worker(store, config, registry, lambda name: click.echo(f"worker {name} is taking conversations"))

@@ -36,10 +36,10 @@ def web(config: "Config", host: str | None, port: int | None, log_level: str) ->
 
 async def serve(config: "Config") -> None:
     """Open the store and host one web node."""
-    from overhand.cli.connection import opened_store  # noqa: PLC0415 - brings nats
+    from overhand.cli.connection import PATIENCE_S, opened_store  # noqa: PLC0415 - brings nats
     from overhand.plugins import collect, load_plugins  # noqa: PLC0415 - brings the plugins
     from overhand_web.hosting import host_web  # noqa: PLC0415 - brings the server
 
     registry = collect(load_plugins(config), config)
-    async with opened_store(config) as store:
+    async with opened_store(config, PATIENCE_S) as store:
         await host_web(store, config, registry, click.echo)
