@@ -15,8 +15,9 @@ BEGIN, END = "<!-- states -->", "<!-- /states -->"
 
 
 def rendered() -> str:
-    """The Mermaid diagram and the Markdown table, without the markers."""
-    return f"```mermaid\n{diagram()}\n```\n\n{table()}"
+    """The Mermaid diagram, and the Markdown table folded away below it, without the markers."""
+    folded = f"<details>\n<summary>Every move, and who may make it</summary>\n\n{table()}\n\n</details>"
+    return f"```mermaid\n{diagram()}\n```\n\n{folded}"
 
 
 def diagram() -> str:

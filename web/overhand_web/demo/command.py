@@ -16,7 +16,9 @@ __all__ = ["demo"]
 
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on, or the next free one.")
-@click.option("--business", type=click.Path(path_type=Path), help="A business folder. [default: the example]")
+@click.option(
+    "--business", type=click.Path(path_type=Path), help="A business folder. [default: the config's, else the example]"
+)
 @click.option("--log-level", default="WARNING", show_default=True, help="DEBUG, INFO, WARNING or ERROR.")
 @config_options
 def demo(config: "Config", port: int | None, business: Path | None, log_level: str) -> None:

@@ -8,12 +8,18 @@ from overhand.business import read_business, read_folder
 from overhand.business.model import Known
 from overhand.business.store import BusinessStore
 from overhand.clock import Clock
+from overhand.config import Config
 from overhand.errors import ConfigError, StoreUnavailable
 
-__all__ = ["example", "publish", "republish"]
+__all__ = ["example", "own_folder", "publish", "republish"]
 
 LOOK_S = 1.0
 CHECKOUT = Path(__file__).parents[3] / "examples" / "casa_olmo"
+
+
+def own_folder(config: Config) -> Path | None:
+    """The folder the config names; None where it names none."""
+    return Path(config.business) if config.business else None
 
 
 def example() -> Path:

@@ -25,7 +25,7 @@ from overhand.simulator import DemoHooks, Simulated, Simulator
 from overhand_web.accounts import Passwords
 from overhand_web.app import Mounted, Setting, WebNode
 from overhand_web.demo.crew import Crew
-from overhand_web.demo.folder import example, publish, republish
+from overhand_web.demo.folder import example, own_folder, publish, republish
 from overhand_web.demo.people import enlist
 from overhand_web.hosting import address_of, until_signalled
 from overhand_web.server import bind, serving
@@ -43,11 +43,12 @@ async def run_demo(config: Config, business: Path | None, say: Say) -> None:
         ConfigError: the business folder is wrong.
     """
     began = time.monotonic()
-    folder = business or example()
+    own = business or own_folder(config)
+    folder = own or example()
     say(f"Starting the store in {config.data} ...")
     master = read_master_key(config)
     async with EmbeddedServer(nats_folder(config)) as server:
-        config = with_server(with_example(config, business, folder), server.url)
+        config = with_server(with_example(config, own, folder), server.url)
         store = open_store(server.url, layout_of(config), master, SystemClock(), monitor=server.monitor)
         async with store as opened:
             await Demo(config, folder, master, opened, say).run(began)
