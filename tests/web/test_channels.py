@@ -28,6 +28,7 @@ from overhand_web.testing import answering, running_web, until
 pytestmark = pytest.mark.anyio
 
 PATH = "/channels/pigeon/webhook"
+MOST = 100_000
 
 
 class Pigeon:
@@ -42,7 +43,11 @@ class Pigeon:
     def routes(self, inlet: Inlet) -> Sequence[Route]:
         async def receive(request: HttpRequest) -> HttpResponse:
             self.seen.append(request)
-            raw = b"".join([chunk async for chunk in request.body()])
+            raw = b""
+            async for chunk in request.body():
+                raw += chunk
+                if len(raw) > MOST:
+                    return HttpResponse(status=413)
             try:
                 await inlet.accept(self.name, self.parse(raw))
             except StoreUnavailable:
@@ -97,6 +102,14 @@ async def test_a_webhook_needs_no_session_and_its_items_are_stored_sealed(store:
     where = store.layout.inbox_subject(conversation).encode()
     texts = [decode_inbound(store.vault.open(conversation, each.data, where)).item for each in messages]
     assert [item.text for item in texts if isinstance(item, MessageItem)] == ["Hola", "adios"]
+
+
+async def test_a_body_that_was_not_read_to_its_end_ends_its_connection(store: Store) -> None:
+    async with running_web(store, channels={"whatsapp": Pigeon()}) as web:
+        answer = await web.stranger().client.post(PATH, content=b"x" * (MOST + 1))
+        assert (answer.status_code, answer.headers["connection"]) == (413, "close")
+        fitting = await web.stranger().client.post(PATH, content=b"Hola")
+        assert "connection" not in fitting.headers
 
 
 async def test_a_webhook_is_unavailable_while_the_log_is(nats: EmbeddedServer, store: Store) -> None:

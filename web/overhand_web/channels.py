@@ -10,6 +10,9 @@ from overhand.channel import Channel, HttpRequest, Inlet, Route
 
 __all__ = ["mount_channels"]
 
+HALF_READ = frozenset({408, 413})
+"""Answers given before the body was read to its end: what still comes must not be taken for another request."""
+
 
 def mount_channels(channels: Iterable[Channel], inlet: Inlet) -> list[WebRoute]:
     """Return the routes of all channels."""
@@ -29,7 +32,8 @@ def mount(route: Route) -> WebRoute:
                 body=lambda: chunks(request),
             )
         )
-        return Response(answer.body, answer.status, media_type=answer.content_type)
+        headers = {"connection": "close"} if answer.status in HALF_READ else None
+        return Response(answer.body, answer.status, headers, answer.content_type)
 
     return WebRoute(route.path, endpoint, methods=[route.method])
 

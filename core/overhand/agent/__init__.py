@@ -1,7 +1,7 @@
 """The AI party."""
 
 from overhand.agent.bot_question import asks_if_bot, only_asks_if_bot
-from overhand.agent.turn import Agent, Handoff, Outcome, Prompt, Reply, Resolve, Say, Tool, ToolUse, Turn
+from overhand.agent.turn import Agent, Handoff, Outcome, Prompt, Reply, Resolve, Say, Starting, Tool, ToolUse, Turn
 
 __all__ = [
     "Agent",
@@ -11,6 +11,7 @@ __all__ = [
     "Reply",
     "Resolve",
     "Say",
+    "Starting",
     "Tool",
     "ToolUse",
     "Turn",

@@ -11,7 +11,7 @@ from msgspec import Struct
 from overhand.knowledge.passage import Found
 from overhand.line import Line
 
-__all__ = ["Agent", "Handoff", "Outcome", "Prompt", "Reply", "Resolve", "Say", "Tool", "ToolUse", "Turn"]
+__all__ = ["Agent", "Handoff", "Outcome", "Prompt", "Reply", "Resolve", "Say", "Starting", "Tool", "ToolUse", "Turn"]
 
 
 class Tool(Struct, frozen=True, kw_only=True):
@@ -88,6 +88,15 @@ class Turn(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 Say = Callable[[str], None]
 """Called with the whole draft so far, as it is written; live only, may be lost."""
+
+
+@runtime_checkable
+class Starting(Protocol):
+    """An agent that has something to prepare: the worker awaits it before it takes its first customer."""
+
+    async def start(self) -> object:
+        """Prepare what no customer should wait for."""
+        ...
 
 
 @runtime_checkable

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import anyio
 from anyio.abc import TaskStatus
 
-from overhand.agent import Agent
+from overhand.agent import Agent, Starting
 from overhand.business.editions import Editions
 from overhand.business.store import BusinessStore
 from overhand.config import CONFIG_FILE, Config
@@ -42,6 +42,7 @@ async def host_worker(store: Store, config: Config, registry: Registry, ready: C
             raise ConfigError("business", "", "no business is published yet", "Run `overhand apply DIR`.")
         name = f"w_{secrets.token_hex(4)}"
         stage = stage_of(name, store, config, registry, editions)
+        await prepare(stage.agent)
         membership = Membership(store.bus, store.layout, name, store.clock)
         async with membership, Worker(stage, membership) as worker:
             await group.start(drain_on_signal, worker)
@@ -49,6 +50,12 @@ async def host_worker(store: Store, config: Config, registry: Registry, ready: C
             ready(name)
             await worker.run()
         group.cancel_scope.cancel()
+
+
+async def prepare(agent: object) -> None:
+    """Let an agent prepare what its first customer should not wait for."""
+    if isinstance(agent, Starting):
+        await agent.start()
 
 
 def editions_of(store: Store, registry: Registry) -> Editions:
