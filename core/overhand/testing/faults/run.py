@@ -15,6 +15,7 @@ from overhand.conversation.due import expiry_at
 from overhand.errors import JournalBroken, SealError, StoreUnavailable
 from overhand.runtime.records import fold_entries
 from overhand.runtime.store import Store
+from overhand.runtime.wire import ConsumerInfo
 from overhand.testing.faults.arena import Arena
 from overhand.testing.faults.customers import Customers
 from overhand.testing.faults.graph import Graph
@@ -131,7 +132,7 @@ async def hurt(load: Load, seconds: float, say: Say) -> None:
 
 
 async def rest(store: Store) -> list[str]:
-    """Wait until nothing is pending in any conversation; returns what still is when time is up."""
+    """Wait until no mail waits and nothing is pending in any conversation; returns what still is when time is up."""
     unrest: list[str] = ["nothing could be looked at"]
     with anyio.move_on_after(REST_WITHIN_S):
         while unrest:
@@ -144,9 +145,29 @@ async def rest(store: Store) -> list[str]:
 async def unrest_now(store: Store) -> list[str]:
     """What is not at rest."""
     try:
-        return [found for each in await conversations(store) if (found := await unrest_of(store, each))]
+        waiting = [found for partition in range(store.layout.partitions) if (found := await mail_of(store, partition))]
+        return waiting or [found for each in await conversations(store) if (found := await unrest_of(store, each))]
     except StoreUnavailable as error:
         return [str(error)]
+
+
+async def mail_of(store: Store, partition: int) -> str:
+    """What waits in the inbox of a partition; empty when all of it is taken and acked.
+
+    Mail that a killed worker held, or whose ack got lost, comes again only after a while.
+
+    Raises:
+        StoreUnavailable: the store did not answer.
+    """
+    stream = store.layout.inbox_name(store.layout.stream_of(partition))
+    waiting = 0
+    for kind in ("in", "cmd"):
+        consumer = store.layout.consumer(partition, kind)
+        info = await store.bus.api(f"CONSUMER.INFO.{stream}.{consumer}", {}, ConsumerInfo)
+        waiting += info.num_pending + info.num_ack_pending
+    return (
+        f"partition {partition}: {waiting} pieces of mail wait {REST_WITHIN_S:.0f} s after healing" if waiting else ""
+    )
 
 
 async def unrest_of(store: Store, conversation: str) -> str:
