@@ -80,7 +80,7 @@ async def test_a_taken_port_is_said_and_the_next_one_used(
 
 
 async def test_without_a_business_it_says_what_to_do(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("overhand_web.hosting.FIRST_VERSION_S", 0.2)
+    monkeypatch.setattr("overhand.business.editions.FIRST_VERSION_S", 0.2)
     with pytest.raises(ExceptionGroup) as failed:
         await host_web(store, Config(), Registry(), print)
     (error,) = failed.value.exceptions

@@ -12,7 +12,6 @@ import overhand
 from overhand.business.editions import Editions
 from overhand.business.store import BusinessStore
 from overhand.config import Config
-from overhand.errors import ConfigError
 from overhand.plugins import Registry
 from overhand.runtime.inlet import StreamInlet
 from overhand.runtime.quarantine import Quarantine
@@ -21,8 +20,6 @@ from overhand_web.app import Setting, WebNode
 from overhand_web.server import bind, serving
 
 __all__ = ["address_of", "host_web", "setting_of"]
-
-FIRST_VERSION_S = 10.0
 
 
 async def host_web(store: Store, config: Config, registry: Registry, say: Callable[[str], None]) -> None:
@@ -35,10 +32,7 @@ async def host_web(store: Store, config: Config, registry: Registry, say: Callab
     editions = Editions(BusinessStore(store.bus, store.layout, store.clock), registry.known)
     async with anyio.create_task_group() as group:
         group.start_soon(editions.follow)
-        with anyio.move_on_after(FIRST_VERSION_S) as waiting:
-            await editions.wait()
-        if waiting.cancelled_caught:
-            raise ConfigError("business", "", "no business is published yet", "Run `overhand apply DIR`.")
+        await editions.first()
         bound = bind(config.web.host, config.web.port)
         node = WebNode(setting_of(store, config, registry, editions))
         async with serving(node, bound):

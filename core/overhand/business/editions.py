@@ -17,6 +17,7 @@ __all__ = ["Edition", "Editions", "edition_of"]
 log = logging.getLogger(__name__)
 
 PROMPT = "prompt.md"
+FIRST_VERSION_S = 10.0
 
 
 class Edition(Struct, frozen=True):
@@ -57,9 +58,15 @@ class Editions:
         """Take each new version as it is published; runs until cancelled."""
         await self._store.watch(self._take)
 
-    async def wait(self) -> None:
-        """Until there is a first version."""
-        await self._first.wait()
+    async def first(self) -> None:
+        """Wait until there is a version in force.
+
+        Raises:
+            ConfigError: none was published within ten seconds.
+        """
+        with anyio.move_on_after(FIRST_VERSION_S):
+            await self._first.wait()
+        _ = self.current
 
     async def _take(self, version: Version) -> None:
         try:

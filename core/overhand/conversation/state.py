@@ -118,7 +118,6 @@ class Conversation(Struct, omit_defaults=True):
     last_owner: Party | None = None  # who gave it away last; nobody, once somebody else resolved it
     assigned: Party | None = None
     team: str = ""
-    released_at: int = 0
     answering_since: int = 0  # when the AI last became the one to answer
     resolved_at: int = 0
     outcome: str = ""

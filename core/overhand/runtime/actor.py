@@ -7,6 +7,7 @@ happens before the append returned, and mail is acked only when it is journalled
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import msgspec
 from anyio.abc import TaskGroup
@@ -31,6 +32,7 @@ from overhand.runtime.children import Children
 from overhand.runtime.items import decode_inbound, identity_of, translate
 from overhand.runtime.journal import Conflict
 from overhand.runtime.orders import Answer, answer_now, answer_of, decode_order, encode_answer
+from overhand.runtime.outcome import Message
 from overhand.runtime.pulls import Mail
 from overhand.runtime.record import Header, encode_header, record_hash
 from overhand.runtime.records import SCHEMA, Body, carries_snapshot, encode_body, fold_entries
@@ -126,7 +128,7 @@ class Actor:
     def stop(self) -> list[Mail]:
         """End everything at once; the mail that was not taken."""
         self.gone = True
-        self._children.cancel()
+        self._children.cancel_thinking()
         left = list(self._mail)
         self._mail.clear()
         self._heard.clear()
@@ -186,7 +188,7 @@ class Actor:
         """A step raised what it must not: the state is dropped, and after five times people are asked."""
         self._failures += 1
         self.state = None
-        self._children.cancel()
+        self._children.cancel_thinking()
         if self._failures >= FAILURES:
             await self._put_aside(error, mail)
         else:
@@ -286,19 +288,18 @@ class Actor:
             read = await self._stage.inbox.read_subject(self.conversation, state.hint + 1)
             await self._stage.vault.key(self.conversation)
             older = [each for each in read if each.seq not in known and each.seq < newest]
-            items += [self._item(each.data, each.seq, last) for each in older if self._is_readable(each.data)]
+            items += self._readable(older, last)
             self._unordered = False
         items.sort(key=lambda letter: letter.seq)
         return items + [letter for letter in letters if not letter.seq]
 
-    def _is_readable(self, data: bytes) -> bool:
-        """Whether an item that is still to be delivered can be read; one that cannot is kept aside when it comes."""
-        where = self._stage.layout.inbox_subject(self.conversation)
-        try:
-            decode_inbound(self._stage.vault.open(self.conversation, data, where.encode()))
-        except msgspec.MsgspecError:
-            return False
-        return True
+    def _readable(self, messages: Sequence[Message], mail: Mail) -> list[Letter]:
+        """Items that are still to be delivered; one that cannot be read is kept aside when it comes."""
+        letters: list[Letter] = []
+        for each in messages:
+            with suppress(msgspec.MsgspecError):
+                letters.append(self._item(each.data, each.seq, mail))
+        return letters
 
     def _take(self, state: Conversation, letter: Letter, pending: Pending, now: int) -> None:
         """One piece of mail: decided once, whatever the store delivers."""

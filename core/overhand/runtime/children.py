@@ -25,9 +25,7 @@ __all__ = ["Children", "Parent"]
 class Parent(Protocol):
     """What children know of their actor."""
 
-    conversation: str
     partition: int
-
     group: TaskGroup
 
     def hear(self, *commands: Command) -> None:
@@ -92,16 +90,12 @@ class Children:
         self._notify(state)
 
     def cancel_thinking(self) -> None:
-        """Cancel judgements and the turn: the next owner does them again."""
+        """Cancel judgements and the turn: the next owner does them again. A send that is on the wire goes on."""
         for scope in self._judging.values():
             scope.cancel()
         self._judging.clear()
         self._held.clear()
         self._end_turn()
-
-    def cancel(self) -> None:
-        """Cancel everything but a send that is on the wire."""
-        self.cancel_thinking()
 
     def _judge(self, state: Conversation) -> None:
         if self._stage.panel is None:

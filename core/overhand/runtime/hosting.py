@@ -24,8 +24,6 @@ from overhand.runtime.worker import Worker
 
 __all__ = ["host_worker", "stage_of"]
 
-FIRST_VERSION_S = 10.0
-
 
 async def host_worker(store: Store, config: Config, registry: Registry, ready: Callable[[str], None]) -> None:
     """Run a worker until SIGTERM or SIGINT, then leave cleanly. `ready` is told its name once it takes mail.
@@ -36,10 +34,7 @@ async def host_worker(store: Store, config: Config, registry: Registry, ready: C
     editions = editions_of(store, registry)
     async with anyio.create_task_group() as group:
         group.start_soon(editions.follow)
-        with anyio.move_on_after(FIRST_VERSION_S) as waiting:
-            await editions.wait()
-        if waiting.cancelled_caught:
-            raise ConfigError("business", "", "no business is published yet", "Run `overhand apply DIR`.")
+        await editions.first()
         name = f"w_{secrets.token_hex(4)}"
         stage = stage_of(name, store, config, registry, editions)
         await prepare(stage.agent)

@@ -32,10 +32,6 @@ class Passwords:
         fits = await to_thread.run_sync(self._verify, stored or self._nobody, password, limiter=self._limiter)
         return fits and stored is not None
 
-    def needs_rehash(self, stored: str) -> bool:
-        """Whether a hash was made with weaker parameters than today's."""
-        return self._hasher.check_needs_rehash(stored)
-
     def _verify(self, stored: str, password: str) -> bool:
         try:
             return self._hasher.verify(stored, password)

@@ -8,7 +8,6 @@ from pathlib import Path
 import anyio
 from msgspec import structs
 
-import overhand
 from overhand.business.editions import Editions
 from overhand.business.store import BusinessStore
 from overhand.cli.connection import layout_of, nats_folder
@@ -18,8 +17,6 @@ from overhand.errors import PluginError
 from overhand.master_key import read_master_key
 from overhand.plugins import Registry, collect, load_plugins, simulators
 from overhand.runtime.embedded import EmbeddedServer
-from overhand.runtime.inlet import StreamInlet
-from overhand.runtime.quarantine import Quarantine
 from overhand.runtime.store import Store, open_store
 from overhand.simulator import DemoHooks, Simulated, Simulator
 from overhand_web.accounts import Passwords
@@ -27,7 +24,7 @@ from overhand_web.app import Mounted, Setting, WebNode
 from overhand_web.demo.crew import Crew
 from overhand_web.demo.folder import example, own_folder, publish, republish
 from overhand_web.demo.people import enlist
-from overhand_web.hosting import address_of, until_signalled
+from overhand_web.hosting import address_of, setting_of, until_signalled
 from overhand_web.server import bind, serving
 
 __all__ = ["run_demo"]
@@ -95,7 +92,7 @@ class Demo:
         self._crew = Crew(config, self._say)
         async with anyio.create_task_group() as group:
             group.start_soon(editions.follow)
-            await editions.wait()
+            await editions.first()
             node = WebNode(self._setting(registry, editions, simulated))
             async with serving(node, bound):
                 self._say("Starting a worker ...")
@@ -130,20 +127,11 @@ class Demo:
         return structs.replace(self._config, channels={**self._config.channels, **tables}, public_url=url)
 
     def _setting(self, registry: Registry, editions: Editions, simulated: dict[str, Simulated]) -> Setting:
-        store = self._store
-        quarantine = Quarantine(store.bus, store.layout, store.vault, store.clock)
-        return Setting(
-            store=store,
-            folder=Path(self._config.data) / "web",
-            channels=registry.channels,
-            inlet=StreamInlet(store.inbox, store.layout, store.vault, quarantine, registry.channels),
-            business=lambda: editions.current.business,
-            build=overhand.__version__,
-            demo=True,
-            mounted=[
-                Mounted(path="/simulator", app=each.app, foreign=("/simulator/graph",)) for each in simulated.values()
-            ],
-        )
+        mounted = [
+            Mounted(path="/simulator", app=each.app, foreign=("/simulator/graph",)) for each in simulated.values()
+        ]
+        setting = setting_of(self._store, self._config, registry, editions)
+        return structs.replace(setting, demo=True, mounted=mounted)
 
 
 def layers(registry: Registry) -> str:

@@ -39,7 +39,6 @@ def passed_to(conversation: Conversation, event: e.PassedTo, at: int) -> None:
 
 def released(conversation: Conversation, event: e.Released, at: int) -> None:
     """Fold `Released`."""
-    conversation.released_at = at
     conversation.handback = event.note
     conversation.draft = conversation.last_reply = ""
     conversation.disclosed = False
