@@ -145,4 +145,4 @@ def test_a_fail_over_is_the_first_append_of_another_writer_where_a_message_waite
     assert failovers([fault], [taken], ledger) == {"kill": [1_500]}
     assert failovers([fault], [dossier([STARTED], [received(1)])], ledger) == {}
     second = Fault(kind="kill", victim="w3", at=1_500, until=1_900, owned=frozenset())
-    assert failovers([fault, second], [taken], ledger) == {"kill, then another": [1_500]}
+    assert failovers([fault, second], [taken], ledger) == {"kill": [1_500], "kill, then another": [1_500]}

@@ -116,6 +116,20 @@ async def test_a_killed_and_a_frozen_worker_are_judged_gone_within_the_silence(
                 await eventually(lambda: _ids(alone) == ["other", "w1"])
 
 
+@pytest.mark.faults
+async def test_a_worker_that_starts_does_not_wait_for_one_that_was_dead_already(
+    bus: Bus, layout: Layout, server: EmbeddedServer, eventually: Eventually
+) -> None:
+    async with Membership(bus, layout, "", CLOCK) as node:
+        async with await anyio.open_process([sys.executable, "-c", _WORKER, server.url]) as process:
+            await eventually(lambda: _ids(node) == ["other"])
+            process.kill()
+        await eventually(lambda: node.members() == ())
+    async with Membership(bus, layout, "w1", CLOCK) as starts:
+        assert _ids(starts) == ["w1"]
+        assert starts.owned() == frozenset(range(4))
+
+
 async def test_a_web_node_sees_the_workers_and_is_none(
     alone: Membership, bus: Bus, layout: Layout, eventually: Eventually
 ) -> None:

@@ -58,6 +58,7 @@ class Membership:
         self._latched = True
         self._left = False
         self._must_list = True
+        self._is_new = True
         self._tasks: TaskGroup | None = None
         self._listener: Listener | None = None
 
@@ -187,8 +188,8 @@ class Membership:
     async def _judge(self) -> None:
         if self._must_list:
             try:
-                self._heard = await self._list()
-                self._must_list = False
+                self._heard = self._dated(await self._list())
+                self._must_list = self._is_new = False
             except StoreUnavailable as error:
                 _log.info("members are not listed yet: %s", error)
                 return
@@ -202,15 +203,27 @@ class Membership:
             _, reference = self._heard.get(self._me.worker, (self._me, float("-inf")))
         return [worker for worker, (_, at) in self._heard.items() if reference - at > _SILENCE_S]
 
-    async def _list(self) -> dict[str, tuple[Member, float]]:
+    async def _list(self) -> list[tuple[Member, int]]:
+        """Return the members on record, each with the server's time of its last beat, in ms."""
         stream = self._layout.bucket_stream("MEMBERS")
-        found: dict[str, tuple[Member, float]] = {}
+        found: list[tuple[Member, int]] = []
         for subject in await self._bus.subjects(stream, self._layout.bucket_subject("MEMBERS", "*")):
             last = await self._bus.last(stream, subject)
             if last is not None and last.data:  # an empty one is the mark of a member that left
-                member = _decode(last.data)
-                found[member.worker] = (member, self._clock.monotonic())
+                found.append((_decode(last.data), last.time_ms))
         return found
+
+    def _dated(self, found: list[tuple[Member, int]]) -> dict[str, tuple[Member, float]]:
+        """Return when each was heard, on our clock.
+
+        Who has just started beat a moment ago, and believes the ages it finds: a dead member is not waited for again.
+        After a lost connection all may be late alike, so that everybody is given time to be heard.
+        """
+        now = self._clock.monotonic()
+        newest = max((at for _, at in found), default=0)
+        return {
+            member.worker: (member, now - (newest - at) / 1_000 if self._is_new else now) for member, at in found
+        }
 
     def _look(self) -> None:
         """Make the view what was heard, and tell whoever waits if that changed who lives."""

@@ -44,8 +44,8 @@ class Spread(Struct, frozen=True, kw_only=True):
 def failovers(faults: Sequence[Fault], found: Sequence[Dossier], ledger: Mapping[str, Written]) -> dict[str, list[int]]:
     """By kind of fault: for each partition of a victim in which a message waited, how long it did.
 
-    One that another fault lengthened counts by itself: `<kind> and nats` where the server was away at that time,
-    `<kind>, then another` where the next worker was hit before the first had been replaced.
+    `<kind> and nats`: the server was away at that time. `<kind>`: all others. Of these,
+    `<kind>, then another`: the next worker was hit before the first had been replaced.
     """
     waits: dict[str, list[int]] = {}
     workers = [fault for fault in faults if fault.kind not in {"web", "nats"}]
@@ -56,9 +56,9 @@ def failovers(faults: Sequence[Fault], found: Sequence[Dossier], ledger: Mapping
             first = first_append(fault, [each for each in found if each.partition == partition], ledger)
             if not first:
                 continue
-            again = any(fault.at < other.at < first for other in workers)
-            kind = f"{fault.kind} and nats" if near else f"{fault.kind}, then another" if again else fault.kind
-            waits.setdefault(kind, []).append(first - fault.at)
+            waits.setdefault(f"{fault.kind} and nats" if near else fault.kind, []).append(first - fault.at)
+            if not near and any(fault.at < other.at < first for other in workers):
+                waits.setdefault(f"{fault.kind}, then another", []).append(first - fault.at)
     return waits
 
 
