@@ -1,8 +1,9 @@
 """One actor by itself: what an activation does before anything is recorded."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import anyio
+import anyio.lowlevel
 import pytest
 from msgspec import structs
 
@@ -13,11 +14,19 @@ from overhand.conversation import events as e
 from overhand.detection import SharedVectors
 from overhand.runtime import EmbeddedServer, Layout
 from overhand.runtime.actor import Actor, Fate
+from overhand.runtime.delivery import Delivery
+from overhand.runtime.inbox import Inbox
+from overhand.runtime.inlet import StreamInlet
 from overhand.runtime.journal import Journal
+from overhand.runtime.mail import Mail
+from overhand.runtime.outcome import Message
 from overhand.runtime.quarantine import Quarantine
 from overhand.runtime.record import Entry
+from overhand.runtime.records import open_history
+from overhand.runtime.replies import Heard
 from overhand.runtime.stage import Stage
 from overhand.runtime.store import Store, open_store
+from overhand.testing.channel import NUMBER, FakeChannel, written
 from overhand.testing.scribe import Scribe
 from overhand.testing.workshop import FixedSource, small_business
 
@@ -26,7 +35,7 @@ pytestmark = pytest.mark.anyio
 ANA = Party("operator", "ana", "Ana")
 
 
-class Heard:
+class Told:
     """What an actor told its worker."""
 
     def __init__(self) -> None:
@@ -61,6 +70,20 @@ class InterruptedJournal(Journal):
         return entries
 
 
+class EventfulInbox(Inbox):
+    """An inbox in which `meanwhile` happens after the first reading was answered and before anyone has seen it."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store.bus, store.layout)
+        self.meanwhile: list[Callable[[], Awaitable[None]]] = []
+
+    async def read_subject(self, conversation: str, from_seq: int) -> list[Message]:
+        found = await super().read_subject(conversation, from_seq)
+        while self.meanwhile:
+            await self.meanwhile.pop()()
+        return found
+
+
 @pytest.fixture
 async def store(server: EmbeddedServer) -> AsyncGenerator[Store]:
     layout = Layout(prefix="t", partitions=4, streams=1)
@@ -91,9 +114,21 @@ def staged(store: Store) -> Stage:
     )
 
 
-async def looked(conversation: str, stage: Stage) -> Heard:
+async def wrote(store: Store, text: str) -> Mail:
+    """Store what customer 34600 wrote; the mail that a consumer would deliver for it."""
+    channel = FakeChannel()
+    quarantine = Quarantine(store.bus, store.layout, store.vault, store.clock)
+    inlet = StreamInlet(store.inbox, store.layout, store.vault, quarantine, {channel.name: channel})
+    await inlet.accept(channel.name, [written("34600", text)])
+    conversation = await store.vault.open_customer(channel.name, NUMBER, ("phone:34600",))
+    last = (await store.inbox.read_subject(conversation, 1))[-1]
+    heard = Heard(last.subject, "nobody", last.data, {})
+    return Mail(store.bus, heard, Delivery("", "", 1, last.seq, last.seq, 0), {})
+
+
+async def looked(conversation: str, stage: Stage) -> Told:
     """What an actor of this conversation says after one look."""
-    heard = Heard()
+    heard = Told()
     async with anyio.create_task_group() as group:
         actor = Actor(conversation, stage, heard.fate, group)
         actor.hear(c.Look())
@@ -117,3 +152,31 @@ async def test_a_key_that_was_forgotten_while_the_journal_was_read_is_no_reason_
     heard = await looked(conversation, stage)
     assert heard.broken == []
     assert len(heard.timers) == 1
+
+
+async def test_a_hole_that_shows_while_the_inbox_is_read_is_looked_into_as_well(store: Store) -> None:
+    inbox = EventfulInbox(store)
+    told = Told()
+    first = await wrote(store, "one")
+    async with anyio.create_task_group() as group:
+        actor = Actor(first.conversation, structs.replace(staged(store), inbox=inbox), told.fate, group)
+
+        async def a_hole() -> None:
+            await wrote(store, "two")  # delivered to the worker that ran this partition until now
+            third = await wrote(store, "three")
+            actor.unsettle()
+            actor.put(third)
+
+        inbox.meanwhile.append(a_hole)
+        actor.put(first)
+        with anyio.fail_after(5):
+            while len(await texts(store, first.conversation)) < 3:
+                await anyio.lowlevel.checkpoint()
+        group.cancel_scope.cancel()
+    assert await texts(store, first.conversation) == ["one", "two", "three"]
+
+
+async def texts(store: Store, conversation: str) -> list[str]:
+    """What the journal says that the customer wrote, in its order."""
+    records = await open_history(store.journal, store.vault, store.layout, conversation)
+    return [event.text for record in records for event in record.events if isinstance(event, e.MessageReceived)]

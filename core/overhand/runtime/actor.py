@@ -95,7 +95,8 @@ class Actor:
         self._heard: deque[Command] = deque()
         self._children = Children(self, stage)
         self._running = False
-        self._unordered = True  # a hole or a reset: read the own inbox subject before the next step
+        self._doubts = 1  # holes and resets: the own inbox subject is read before the next step
+        self._cleared = 0  # how many of them that reading has dealt with
         self._failures = 0
         self._seq = 0  # stream sequence of the last record
         self._hash = ""
@@ -118,7 +119,7 @@ class Actor:
 
     def unsettle(self) -> None:
         """Mail may come out of order: look into the own inbox subject before the next step."""
-        self._unordered = True
+        self._doubts += 1
 
     def resume(self) -> None:
         """Start what is pending again, after a time in which nothing was allowed to start."""
@@ -246,7 +247,7 @@ class Actor:
             self._seq, self._hash = last.seq, last.hash
             self._snapshot = last.header.snap or last.seq
         self.state = state
-        self._unordered = True
+        self.unsettle()
         self._children.adopt(state)
         return state
 
@@ -281,7 +282,8 @@ class Actor:
         items = [letter for letter in letters if letter.seq]
         if not items:
             return letters
-        if self._unordered:
+        doubts = self._doubts  # one that comes up while the inbox is read is about mail that is not among these
+        if doubts > self._cleared:
             last = items[-1].mail
             known = {letter.seq for letter in items}
             newest = max(known)
@@ -289,7 +291,7 @@ class Actor:
             await self._stage.vault.key(self.conversation)
             older = [each for each in read if each.seq not in known and each.seq < newest]
             items += self._readable(older, last)
-            self._unordered = False
+            self._cleared = doubts
         items.sort(key=lambda letter: letter.seq)
         return items + [letter for letter in letters if not letter.seq]
 
