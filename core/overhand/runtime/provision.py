@@ -1,16 +1,20 @@
 """Creates the streams and consumers of a layout, and refuses one that differs from what is stored."""
 
-from typing import Final
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, TypeVar
 
+import anyio
 import msgspec
 
 from overhand.errors import ConfigError, StoreUnavailable, StoreUnsafe
 from overhand.runtime.bus import Bus
 from overhand.runtime.outcome import Stale, Stored
 from overhand.runtime.streams import Layout
-from overhand.runtime.wire import ConsumerInfo, StreamConfig, StreamInfo
+from overhand.runtime.wire import ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo
 
 __all__ = ["ensure"]
+
+T = TypeVar("T")
 
 _KEY: Final = "layout"
 _DIFFERS: Final = 10058
@@ -36,10 +40,23 @@ async def ensure(bus: Bus, layout: Layout) -> None:
     first, *others = layout.stream_configs()
     await _create_stream(bus, first)
     await _agree(bus, layout)
-    for config in others:
-        await _create_stream(bus, config)
-    for stream in range(layout.streams):
-        await _create_consumers(bus, layout, stream)
+    await _for_each(others, lambda config: _create_stream(bus, config))
+    consumers = [(layout.inbox_name(n), config) for n in range(layout.streams) for config in layout.consumer_configs(n)]
+    await _for_each(consumers, lambda consumer: _create_consumer(bus, *consumer))
+
+
+async def _for_each(wanted: Sequence[T], create: Callable[[T], Awaitable[None]]) -> None:
+    """Create all at once: one after the other, a hundred answers of a busy server hold up the start of a worker.
+
+    Raises:
+        OverhandError: the first that `create` raised.
+    """
+    try:
+        async with anyio.create_task_group() as group:
+            for each in wanted:
+                group.start_soon(create, each)
+    except ExceptionGroup as errors:
+        raise errors.exceptions[0] from errors
 
 
 async def _create_stream(bus: Bus, config: StreamConfig) -> None:
@@ -86,10 +103,8 @@ def _compare(stored: _Shape, wanted: _Shape) -> None:
             raise ConfigError("overhand.toml", f"nats.{name}", f"{wants}, but the store was created with {has}", remedy)
 
 
-async def _create_consumers(bus: Bus, layout: Layout, stream: int) -> None:
-    name = layout.inbox_name(stream)
-    for config in layout.consumer_configs(stream):
-        ask = {"stream_name": name, "config": config}
-        info = await bus.api(f"CONSUMER.DURABLE.CREATE.{name}.{config.durable_name}", ask, ConsumerInfo)
-        if info.error is not None:
-            raise StoreUnavailable(f"creating consumer {config.durable_name}", info.error.description)
+async def _create_consumer(bus: Bus, stream: str, config: ConsumerConfig) -> None:
+    ask = {"stream_name": stream, "config": config}
+    info = await bus.api(f"CONSUMER.DURABLE.CREATE.{stream}.{config.durable_name}", ask, ConsumerInfo)
+    if info.error is not None:
+        raise StoreUnavailable(f"creating consumer {config.durable_name}", info.error.description)

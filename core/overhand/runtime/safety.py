@@ -2,7 +2,6 @@
 
 from typing import Final
 
-import httpx2
 import msgspec
 
 from overhand.errors import StoreUnsafe
@@ -52,6 +51,8 @@ async def _check_sync(monitor: str) -> list[str]:
     unknown = "whether NATS runs with `sync_interval: always` is unknown: its default loses data at a power cut"
     if not monitor:
         return [f"{unknown}. Name its monitoring endpoint to check it."]
+    import httpx2  # noqa: PLC0415 - a worker that has no monitor to ask starts sooner without it
+
     try:
         async with httpx2.AsyncClient(timeout=_TIMEOUT_S) as client:
             answer = await client.get(f"{monitor}/varz")
