@@ -221,9 +221,7 @@ class Membership:
         """
         now = self._clock.monotonic()
         newest = max((at for _, at in found), default=0)
-        return {
-            member.worker: (member, now - (newest - at) / 1_000 if self._is_new else now) for member, at in found
-        }
+        return {member.worker: (member, now - (newest - at) / 1_000 if self._is_new else now) for member, at in found}
 
     def _look(self) -> None:
         """Make the view what was heard, and tell whoever waits if that changed who lives."""

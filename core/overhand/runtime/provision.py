@@ -1,6 +1,6 @@
 """Creates the streams and consumers of a layout, and refuses one that differs from what is stored."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Final, TypeVar
 
 import anyio
@@ -45,7 +45,7 @@ async def ensure(bus: Bus, layout: Layout) -> None:
     await _for_each(consumers, lambda consumer: _create_consumer(bus, *consumer))
 
 
-async def _for_each(wanted: Sequence[T], create: Callable[[T], Awaitable[None]]) -> None:
+async def _for_each(wanted: Sequence[T], create: Callable[[T], Coroutine[object, object, None]]) -> None:
     """Create all at once: one after the other, a hundred answers of a busy server hold up the start of a worker.
 
     Raises:
