@@ -84,6 +84,20 @@ class EventfulInbox(Inbox):
         return found
 
 
+class LeisurelyJournal(Journal):
+    """A journal in which `meanwhile` happens after a conversation was read and before anyone has seen it."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store.bus, store.layout)
+        self.meanwhile: list[Callable[[], Awaitable[None]]] = []
+
+    async def load(self, conversation: str) -> list[Entry]:
+        entries = await super().load(conversation)
+        while self.meanwhile:
+            await self.meanwhile.pop()()
+        return entries
+
+
 @pytest.fixture
 async def store(server: EmbeddedServer) -> AsyncGenerator[Store]:
     layout = Layout(prefix="t", partitions=4, streams=1)
@@ -154,20 +168,21 @@ async def test_a_key_that_was_forgotten_while_the_journal_was_read_is_no_reason_
     assert len(heard.timers) == 1
 
 
-async def test_a_hole_that_shows_while_the_inbox_is_read_is_looked_into_as_well(store: Store) -> None:
-    inbox = EventfulInbox(store)
-    told = Told()
+@pytest.mark.parametrize("during", ["inbox", "journal"])
+async def test_an_item_that_went_astray_while_a_step_was_under_way_keeps_its_place(store: Store, during: str) -> None:
+    inbox, journal = EventfulInbox(store), LeisurelyJournal(store)
     first = await wrote(store, "one")
-    async with anyio.create_task_group() as group:
-        actor = Actor(first.conversation, structs.replace(staged(store), inbox=inbox), told.fate, group)
+    async with journal, anyio.create_task_group() as group:
+        stage = structs.replace(staged(store), inbox=inbox, journal=journal)
+        actor = Actor(first.conversation, stage, Told().fate, group)
 
-        async def a_hole() -> None:
+        async def astray() -> None:
             await wrote(store, "two")  # delivered to the worker that ran this partition until now
             third = await wrote(store, "three")
             actor.unsettle()
             actor.put(third)
 
-        inbox.meanwhile.append(a_hole)
+        (inbox if during == "inbox" else journal).meanwhile.append(astray)
         actor.put(first)
         with anyio.fail_after(5):
             while len(await texts(store, first.conversation)) < 3:

@@ -278,19 +278,19 @@ class Actor:
         return Letter(mail=mail, took=identity, command=translate(inbound, identity), seq=seq)
 
     async def _in_order(self, state: Conversation, letters: list[Letter]) -> list[Letter]:
-        """Items by their place in the inbox; what is older and not here yet is read from there first."""
+        """Items by their place in the inbox. In doubt all that stands there is taken now, whoever it was delivered to.
+
+        What a doubt is about was stored before the reading begins; one that comes up meanwhile is for the next time.
+        """
         items = [letter for letter in letters if letter.seq]
         if not items:
             return letters
-        doubts = self._doubts  # one that comes up while the inbox is read is about mail that is not among these
+        doubts = self._doubts
         if doubts > self._cleared:
-            last = items[-1].mail
             known = {letter.seq for letter in items}
-            newest = max(known)
             read = await self._stage.inbox.read_subject(self.conversation, state.hint + 1)
             await self._stage.vault.key(self.conversation)
-            older = [each for each in read if each.seq not in known and each.seq < newest]
-            items += self._readable(older, last)
+            items += self._readable([each for each in read if each.seq not in known], items[-1].mail)
             self._cleared = doubts
         items.sort(key=lambda letter: letter.seq)
         return items + [letter for letter in letters if not letter.seq]
