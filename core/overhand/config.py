@@ -56,6 +56,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     data: str = ".overhand"  # folder of the embedded server, the projection and the key file
     business: str = ""  # business folder to publish at start; empty: the published version
     agent: str = ""  # name of the agent that answers; empty: the first that can
+    judge: bool = True  # whether a model, where one answers, is asked what detectors are not sure of
     public_url: str = ""  # how operators' browsers reach the console; empty: http://host:port
     plugins: tuple[str, ...] | None = None  # names of the plugins to load; None: all installed, (): none
     plugin_files: tuple[str, ...] = ()  # plugins that are one .py file, by path

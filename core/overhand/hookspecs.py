@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from overhand.agent import Agent, Tool
     from overhand.channel import Channel
     from overhand.config import Config
-    from overhand.detection import Detector
+    from overhand.detection import Detector, Judge
     from overhand.knowledge import Embedder
     from overhand.notifier import Notifier
     from overhand.simulator import Simulator
@@ -44,6 +44,10 @@ class HookSpecs:
     @hookspec
     def register_embedders(self, add: "Callable[[Embedder], None]", config: "Config") -> None:
         """Add an embedding layer; the first one is used."""
+
+    @hookspec
+    def register_judges(self, add: "Callable[[Judge], None]", config: "Config") -> None:
+        """Add a judge, asked only about what the detectors are not sure of; the first one is used."""
 
     @hookspec
     def register_notifiers(self, add: "Callable[[Notifier], None]", config: "Config") -> None:

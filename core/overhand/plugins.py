@@ -16,7 +16,7 @@ from overhand.agent import Agent, Tool
 from overhand.business.model import Known
 from overhand.channel import Channel
 from overhand.config import Config, unknown_table
-from overhand.detection import Detector
+from overhand.detection import Detector, Judge
 from overhand.errors import OverhandError, PluginError
 from overhand.hookspecs import HookSpecs
 from overhand.knowledge import Embedder
@@ -46,6 +46,7 @@ class Registry(Struct, frozen=True, kw_only=True):
     agents: Mapping[str, Agent] = {}
     tools: Mapping[str, Tool] = {}
     embedders: Mapping[str, Embedder] = {}
+    judges: Mapping[str, Judge] = {}
     notifiers: Mapping[str, Notifier] = {}
 
     @property
@@ -150,6 +151,7 @@ def collect(loaded: Loaded, config: Config) -> Registry:
         agents=gather(loaded, config, "register_agents", Agent),
         tools=gather(loaded, config, "register_tools", Tool),
         embedders=gather(loaded, config, "register_embedders", Embedder),
+        judges=gather(loaded, config, "register_judges", Judge),
         notifiers=gather(loaded, config, "register_notifiers", Notifier),
     )
     for name in config.channels:

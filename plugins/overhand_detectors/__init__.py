@@ -5,39 +5,57 @@ Rules find what can be written down and veto what only looks like it; small line
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 from overhand.detection import Detector
 from overhand.hookspecs import hookimpl
 from overhand_detectors.compliance import Compliance
+from overhand_detectors.examples import Examples
 from overhand_detectors.explicit_request import ExplicitRequest
 from overhand_detectors.false_promise import FalsePromise
 from overhand_detectors.frustration import Frustration
 from overhand_detectors.heads import load
+from overhand_detectors.hearing import Ear
 from overhand_detectors.high_value import HighValue
 from overhand_detectors.normalise import Reader
-from overhand_detectors.out_of_scope import OutOfScope
+from overhand_detectors.out_of_scope import DoesNotKnow, OutOfScope
+from overhand_detectors.own_reasons import OwnReasons
+from overhand_detectors.prototypes import Prototypes
 
 __all__ = [
     "Compliance",
+    "DoesNotKnow",
     "ExplicitRequest",
     "FalsePromise",
     "Frustration",
     "HighValue",
     "OutOfScope",
+    "OwnReasons",
     "detectors",
     "register_detectors",
 ]
 
 
-def detectors() -> tuple[Detector, ...]:
-    """All of them, sharing one reader so that a message is read once."""
-    reader = Reader()
+def detectors(models: Path | None = None) -> tuple[Detector, ...]:
+    """All of them, sharing one reader and the prototypes, so that a message is read and compared once.
+
+    Args:
+        models: a folder as `training` writes it, instead of the one of this package.
+    """
+    reader, prototypes = Reader(), Prototypes(models)
+    examples = Examples(reader, prototypes)
+
+    def ear(reason: str) -> Ear:
+        return Ear(reader, load(reason, models), prototypes, examples)
+
     return (
-        ExplicitRequest(reader, load("explicit_request")),
-        Compliance(reader, load("compliance")),
+        ExplicitRequest(ear("explicit_request")),
+        Compliance(ear("compliance")),
         OutOfScope(reader),
-        Frustration(reader, load("frustration")),
-        HighValue(reader, load("high_value")),
+        DoesNotKnow(reader),
+        Frustration(ear("frustration"), reader),
+        HighValue(ear("high_value"), reader),
+        OwnReasons(examples),
         FalsePromise(reader),
     )
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from msgspec import Struct, structs
 
 from overhand.detection import ConversationView, Line, Signal
-from overhand_detectors.linear import Head
+from overhand_detectors.hearing import Ear
 from overhand_detectors.mood import sourness
 from overhand_detectors.normalise import Reader
-from overhand_detectors.rules import Rules
 
 __all__ = ["Features", "Frustration"]
 
@@ -20,9 +19,9 @@ PERSONS = frozenset({"operator", "phone"})
 SHORT = 5  # words; a burst is made of short messages
 BURST_MS = 90_000
 ALIKE = 0.5  # share of words two messages must have in common to be the same question
-RULE, SOUR, HEARD = 2.6, 1.6, 0.9
 REPEATED, AGAIN_AI, BURST, CAPITALS, SHOUTED, EARLIER, CALLING = 1.3, 1.0, 0.6, 0.9, 0.5, 0.5, 2.2
-BIAS = -1.9
+SOUR = 0.6
+TINY = 1e-9
 LEAST = 0.1  # below this there is nothing to tell
 
 
@@ -39,30 +38,27 @@ class Features(Struct, frozen=True, kw_only=True):
 
 
 class Frustration:
-    """Adds up evidence: a rule, the mood of the words, the head, and the run of the conversation."""
+    """Adds the run of the conversation to what the words say."""
 
     name, reason, looks_at = "frustration", "frustration", "customer"
-    flag_at = 0.5
+    flag_at = 0.6
 
-    def __init__(self, reader: Reader, head: Head) -> None:
+    def __init__(self, ear: Ear, reader: Reader) -> None:
+        self._ear = ear
         self._reader = reader
-        self._head = head
-        self._rules = Rules.load("frustration")
 
     async def look(self, view: ConversationView) -> Signal | None:
         """A signal whose evidence is the complaint, or the whole message where its tone or repetition tells."""
         view = structs.replace(view, turns=since_a_person(view.turns))
-        reading = self._reader.read(view.last.text)
-        hit = self._rules.find(reading)
+        heard = await self._ear.hear(view)
         features = self.features(view)
-        words = self._rules.masked(reading).split()
-        margin = BIAS + weight_of(features) + SOUR * max(-1.5, min(2.5, sourness(words)))
-        margin += HEARD * (2 * self._head.score(reading.words) - 0.5) + (RULE if hit is not None else 0.0)
-        score = 1 / (1 + math.exp(-margin))
+        words = self._ear.rules.masked(heard.reading).split()
+        odds = log_odds(heard.score) + weight_of(features) + SOUR * max(-1.5, min(2.5, sourness(words)))
+        score = 1 / (1 + math.exp(-odds))
         if score < LEAST:
             return None
-        why = told(hit.kind if hit is not None else "", features)
-        return Signal(score=score, evidence=hit.evidence if hit is not None else reading.text, sentence=why)
+        why = told(heard.hit.kind if heard.hit is not None else "", features)
+        return Signal(score=score, evidence=heard.evidence, sentence=why)
 
     def features(self, view: ConversationView) -> Features:
         """How the conversation runs."""
@@ -96,6 +92,11 @@ def since_a_person(turns: Sequence[Line]) -> Sequence[Line]:
     """What was said after a person of the business last wrote: what came before is theirs and dealt with."""
     last = max((number for number, line in enumerate(turns) if line.author in PERSONS), default=-1)
     return turns[last + 1 :]
+
+
+def log_odds(share: float) -> float:
+    """The log odds of a share between 0 and 1."""
+    return math.log(max(share, TINY) / max(1 - share, TINY))
 
 
 def weight_of(features: Features) -> float:

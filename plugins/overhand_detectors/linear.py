@@ -3,10 +3,12 @@
 import base64
 from array import array
 from collections.abc import Sequence
-from math import exp, sqrt
+from math import sqrt
 from zlib import crc32
 
 from msgspec import Struct
+
+from overhand_detectors.blend import Blends
 
 __all__ = ["BUCKETS", "Head", "Model", "buckets_of", "windows"]
 
@@ -23,31 +25,28 @@ class Model(Struct, frozen=True, kw_only=True):
     weights: str  # BUCKETS signed bytes, base64
     scale: float  # one weight is its byte times this
     bias: float
-    slope: float  # calibration: score = sigmoid(slope * margin + shift)
-    shift: float
     seed: int
     rows: dict[str, list[int]]  # source, with its licence -> [positives, negatives] it was trained on
+    blends: Blends
 
 
 class Head:
-    """Scores plain words with a model's weights."""
+    """Adds up a model's weights over plain words."""
 
     def __init__(self, model: Model) -> None:
         self._weights = array("b", base64.b64decode(model.weights))
         self.model = model
 
-    def score(self, words: Sequence[str]) -> float:
-        """How much the words look like the reason: 0..1, the highest of all windows."""
-        return max((self._score(window) for window in windows(words)), default=0.0)
+    def margin(self, words: Sequence[str]) -> float:
+        """How much the words look like the reason, in log odds: the highest of all windows."""
+        return max((self._margin(window) for window in windows(words)), default=self.model.bias)
 
-    def _score(self, words: Sequence[str]) -> float:
+    def _margin(self, words: Sequence[str]) -> float:
         found = buckets_of(words)
         if not found:
-            return 0.0
+            return self.model.bias
         weights = self._weights
-        total = sum([weights[bucket] for bucket in found])
-        margin = self.model.bias + self.model.scale * total / sqrt(len(found))
-        return 1 / (1 + exp(-max(-30.0, min(30.0, self.model.slope * margin + self.model.shift))))
+        return self.model.bias + self.model.scale * sum([weights[bucket] for bucket in found]) / sqrt(len(found))
 
 
 def windows(words: Sequence[str]) -> list[Sequence[str]]:

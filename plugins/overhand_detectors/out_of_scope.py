@@ -1,22 +1,22 @@
-"""A question the business's knowledge does not cover, and an AI that has just said so."""
+"""A question the business's knowledge does not cover, and an AI that says so itself."""
 
 from overhand.detection import ConversationView, Signal
 from overhand_detectors.normalise import Reader, Reading
 from overhand_detectors.rules import Rules
 
-__all__ = ["OutOfScope"]
+__all__ = ["DoesNotKnow", "OutOfScope"]
 
-LOW, HIGH = 0.15, 0.55  # coverage at which the score is 1 and 0 for a plain question
-STATEMENT = 0.35  # what a text that asks nothing counts: too little to act on
-LEAST = 0.1  # below this there is nothing to tell
+STATEMENT = 0.59  # what a text that asks nothing counts: never enough to flag
+LEAST = 0.02  # below this there is nothing to tell
+ADMITTED = 0.9
 
 
 class OutOfScope:
-    """Turns the knowledge's own coverage into a score; says nothing where the coverage is not known."""
+    """The share of such questions that the knowledge left open; says nothing where the coverage is not known."""
 
     name, reason, looks_at = "out_of_scope", "out_of_scope", "customer"
     flag_at = 0.6
-    offer_at = 0.4
+    offer_at = 0.5
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -29,8 +29,7 @@ class OutOfScope:
         reading = self._reader.read(view.last.text)
         if self._is_small_talk(reading):
             return None
-        uncovered = min(1.0, max(0.0, (HIGH - view.coverage) / (HIGH - LOW)))
-        score = uncovered * (1.0 if self._is_question(reading) else STATEMENT)
+        score = (1 - view.coverage) * (1.0 if self._asks(reading) else STATEMENT)
         if score < LEAST:
             return None
         sentence = f"The knowledge covers this to {view.coverage:.0%} only."
@@ -39,5 +38,23 @@ class OutOfScope:
     def _is_small_talk(self, reading: Reading) -> bool:
         return all(word in self._rules.words or word in ".," or any(map(str.isdigit, word)) for word in reading.words)
 
-    def _is_question(self, reading: Reading) -> bool:
+    def _asks(self, reading: Reading) -> bool:
         return "?" in reading.text or self._rules.find(reading) is not None
+
+
+class DoesNotKnow:
+    """A draft in which the AI says that it does not know: a person is asked instead of telling the customer so."""
+
+    name, reason, looks_at = "does_not_know", "out_of_scope", "draft"
+    flag_at = 0.6
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._rules = Rules.load("does_not_know")
+
+    async def look(self, view: ConversationView) -> Signal | None:
+        """A signal with the words that admit it."""
+        hit = self._rules.find(self._reader.read(view.last.text))
+        if hit is None:
+            return None
+        return Signal(score=ADMITTED, evidence=hit.evidence, sentence="The AI's draft says that it does not know.")

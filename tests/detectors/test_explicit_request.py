@@ -3,6 +3,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from overhand.detection import Signal
+from overhand_detectors import ExplicitRequest
 
 pytestmark = pytest.mark.anyio
 
@@ -54,7 +55,7 @@ async def test_whatsapps_own_test_of_bots_reaches_a_person(look: Look) -> None:
 )
 async def test_what_only_looks_like_a_request_is_left_alone(look: Look, text: str) -> None:
     signal = await look("explicit_request", text)
-    assert signal is None or signal.score < 0.2
+    assert signal is None or signal.score < ExplicitRequest.offer_at
 
 
 async def test_a_refusal_and_a_request_in_one_message_is_a_request(look: Look) -> None:

@@ -3,6 +3,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from overhand.detection import Signal
+from overhand_detectors import Frustration
 
 pytestmark = pytest.mark.anyio
 
@@ -26,7 +27,7 @@ async def test_an_ai_that_repeats_itself_raises_the_score(look: Look) -> None:
 
 
 async def test_asking_again_of_an_ai_that_repeats_itself_flags(look: Look) -> None:
-    assert await score(look, "where is my order 4471!!", ASKED, AGENT, ASKED, AGENT) >= 0.5
+    assert await score(look, "where is my order 4471!!", ASKED, AGENT, ASKED, AGENT) >= 0.6
 
 
 async def test_a_burst_of_short_messages_raises_the_score(look: Look) -> None:
@@ -41,8 +42,8 @@ async def test_capitals_and_marks_raise_the_score(look: Look) -> None:
 
 
 async def test_calling_into_the_silence_flags(look: Look) -> None:
-    assert await score(look, "hello??", ASKED, AGENT, ("customer", "4471")) >= 0.5
-    assert await score(look, "hello??") < 0.5
+    assert await score(look, "hello??", ASKED, AGENT, ("customer", "4471")) >= 0.6
+    assert await score(look, "hello??") < Frustration.flag_at
 
 
 async def test_earlier_complaints_are_remembered(look: Look) -> None:
@@ -56,7 +57,7 @@ async def test_earlier_complaints_are_remembered(look: Look) -> None:
 async def test_words_of_lost_patience_flag_by_themselves(look: Look, text: str) -> None:
     signal = await look("frustration", text)
     assert signal is not None
-    assert signal.score >= 0.5
+    assert signal.score >= 0.6
     assert signal.sentence.startswith("The customer seems frustrated: ")
 
 

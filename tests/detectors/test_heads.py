@@ -2,9 +2,12 @@ import base64
 
 import pytest
 
+from overhand_detectors.blend import Blend, Blends
 from overhand_detectors.heads import load
 from overhand_detectors.linear import BUCKETS, Head, Model, buckets_of, windows
-from overhand_detectors.sources import ALLOWED
+from overhand_detectors.training.sources import ALLOWED
+
+NOTHING = Blend(bias=0.0, head=1.0, rules={}, looks_like=0.0)
 
 
 def model(**changed: object) -> Model:
@@ -14,25 +17,24 @@ def model(**changed: object) -> Model:
         weights=base64.b64encode(weights).decode(),
         scale=1.0,
         bias=-3.0,
-        slope=1.0,
-        shift=0.0,
         seed=1,
         rows={},
+        blends=Blends(core=NOTHING, embedded=NOTHING),
     )
 
 
 def test_a_head_adds_up_the_weights_of_the_pieces_it_finds() -> None:
     head = Head(model())
-    assert head.score(["bad"]) > 0.5 > head.score(["good"])
+    assert head.margin(["bad"]) > 0 > head.margin(["good"])
 
 
-def test_a_text_without_words_scores_nothing() -> None:
-    assert Head(model()).score([]) == 0
+def test_a_text_without_words_says_nothing() -> None:
+    assert Head(model()).margin([]) == model().bias
 
 
 def test_a_long_message_is_as_bad_as_its_worst_part() -> None:
     head = Head(model())
-    assert head.score(["bad"] * 40 + ["good"] * 100) == pytest.approx(head.score(["bad"] * 40))
+    assert head.margin(["bad"] * 40 + ["good"] * 100) == pytest.approx(head.margin(["bad"] * 40))
 
 
 def test_windows_overlap_and_are_few() -> None:
@@ -45,7 +47,7 @@ def test_windows_overlap_and_are_few() -> None:
 def test_a_shipped_head_names_its_sources_and_rests_on_openly_licensed_rows_only(reason: str) -> None:
     head = load(reason)
     assert head.model.seed
-    assert "own phrases (CC0-1.0)" in head.model.rows
+    assert "own phrases, writer b (CC0-1.0)" in head.model.rows
     assert all(source.endswith(tuple(f"({licence})" for licence in ALLOWED)) for source in head.model.rows)
 
 

@@ -29,8 +29,10 @@ def test_the_plugin_registers_all_its_detectors() -> None:
         "explicit_request",
         "compliance",
         "out_of_scope",
+        "out_of_scope",
         "frustration",
         "high_value",
+        "own_reason",
         "false_promise",
     ]
     assert all(isinstance(detector, Detector) for detector in added)

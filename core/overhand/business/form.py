@@ -7,7 +7,16 @@ from msgspec import Struct
 
 from overhand.business.duration import Duration
 
-__all__ = ["BusinessForm", "DetectorForm", "DisclosureForm", "HoursForm", "PaceForm", "RouteForm", "TeamForm"]
+__all__ = [
+    "BusinessForm",
+    "DetectorForm",
+    "DisclosureForm",
+    "HoursForm",
+    "PaceForm",
+    "ReasonForm",
+    "RouteForm",
+    "TeamForm",
+]
 
 
 class BusinessForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,6 +33,7 @@ class BusinessForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     routes: Mapping[str, object] = {}
     texts: Mapping[str, object] = {}
     detectors: Mapping[str, object] = {}
+    reasons: Mapping[str, object] = {}
 
 
 class DisclosureForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,4 +107,12 @@ class DetectorForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     flag_at: float | None = None
     offer_at: float | None = None
     shadow: bool = False
-    phrases: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()  # count for the reason, whatever else speaks against it
+    unlike: tuple[str, ...] = ()  # only look like it
+
+
+class ReasonForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Table `[reasons.x]`: a reason of the business's own."""
+
+    examples: tuple[str, ...]
+    unlike: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from overhand.business.form import (
 )
 from overhand.business.hours import DAYS, Hours, Span, zone_named
 from overhand.business.model import Business, Disclosure, Known, Team
+from overhand.business.own_reasons import read_reasons, with_own_reasons
 from overhand.business.routes import read_routes
 from overhand.business.wording import read_texts
 from overhand.conversation.rules import Pace, Rules
@@ -45,6 +46,8 @@ def read_business(files: Files, known: Known | None = None, version: int = 0) ->
     known = known or Known()
     form = convert(parse(text_of(files, BUSINESS_FILE), BUSINESS_FILE), BusinessForm, file=BUSINESS_FILE)
     check_head(form)
+    own = read_reasons(form.reasons, known)
+    known = msgspec.structs.replace(known, reasons=(*known.reasons, *own))
     teams = read_teams(form)
     disclosure = read_disclosure(form.disclosure)
     texts = read_texts(form.texts, form.name, form.languages, known.reasons)
@@ -70,7 +73,7 @@ def read_business(files: Files, known: Known | None = None, version: int = 0) ->
         ),
         rules=rules,
         teams=teams,
-        detectors=read_detectors(form.detectors, known),
+        detectors=with_own_reasons(read_detectors(form.detectors, known), own),
         disclosure=disclosure,
     )
 

@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "apply": "overhand.cli.apply:apply",
     "channel": "overhand.cli.channel:channel",
     "doctor": "overhand.cli.doctor:doctor",
+    "evaluate": "overhand.cli.evaluate:evaluate",
     "init": "overhand.cli.init:init",
     "journal": "overhand.cli.journal:journal",
     "proof": "overhand.cli.proof:proof",

@@ -1,6 +1,7 @@
 """Detectors watch what the customer wrote and what the AI drafted for the moments when a person is needed."""
 
 from overhand.detection.fixed import FIXED_WORDS, asks_for_person
+from overhand.detection.judge import Judge
 from overhand.detection.panel import Panel
 from overhand.detection.signal import ConversationView, Detector, Signal, Vectors
 from overhand.detection.vectors import SharedVectors
@@ -13,6 +14,7 @@ __all__ = [
     "Decision",
     "Detector",
     "Failure",
+    "Judge",
     "Judged",
     "Judgement",
     "Line",

@@ -26,8 +26,8 @@ def checked(found: object) -> Signal | None:
         raise Nonsense(f"returned {type(found).__name__}, not a Signal or None")
     if not is_share(found.score):
         raise Nonsense(f"returned the score {found.score!r}, not a number from 0 to 1")
-    if not are_texts(found.evidence, found.sentence, found.category):
-        raise Nonsense("returned an evidence, sentence or category that is not text")
+    if not are_texts(found.evidence, found.sentence, found.category, found.reason):
+        raise Nonsense("returned an evidence, sentence, category or reason that is not text")
     if len(found.evidence) <= LONGEST_EVIDENCE and len(found.sentence) <= LONGEST_SENTENCE:
         return found
     return msgspec.structs.replace(

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from time import perf_counter
 
 import msgspec
 
 from overhand.detection.fixed import asks_for_person
+from overhand.detection.judge import Judge, Opinion, is_grey, opinions
 from overhand.detection.seat import FAIL_SAFE, Heard, Seat
 from overhand.detection.signal import ConversationView, Detector, Signal, Vectors
 from overhand.detection.verdict import Decision, Failure, Judged, Judgement, Thresholds
@@ -31,9 +33,14 @@ class Panel:
     """
 
     def __init__(
-        self, detectors: Iterable[Detector], *, clock: Callable[[], int], vectors: Vectors | None = None
+        self,
+        detectors: Iterable[Detector],
+        *,
+        clock: Callable[[], int],
+        vectors: Vectors | None = None,
+        judge: Judge | None = None,
     ) -> None:
-        """Seat the detectors.
+        """Seat the detectors; a judge is asked what they are not sure of.
 
         Raises:
             PluginError: a detector does not keep the contract, or two have one name.
@@ -41,6 +48,7 @@ class Panel:
         self._seats = tuple(Seat(detector) for detector in detectors)
         self._clock = clock
         self._vectors = vectors
+        self._judge_of_grey = judge
         self._left_behind: set[asyncio.Task[Heard]] = set()
         refuse_namesakes(self._seats)
 
@@ -63,8 +71,7 @@ class Panel:
         return await self._judge("draft", view, settings)
 
     async def _judge(self, looks_at: str, view: ConversationView, settings: Settings) -> Judged:
-        loop = asyncio.get_running_loop()
-        began = loop.time()
+        began = perf_counter()  # a loop's own time may tick in whole milliseconds
         seats = [seat for seat in self._seats if seat.looks_at == looks_at]
         if view.vectors is None and self._vectors is not None:
             view = msgspec.structs.replace(view, vectors=self._vectors)
@@ -74,7 +81,9 @@ class Panel:
             sitting.take(seat, found, settings.get(seat.name, {}))
         if looks_at == "customer":
             sitting.look_for_fixed_words()
-        return sitting.close((loop.time() - began) * 1000)
+            if self._judge_of_grey is not None and (grey := sitting.grey):
+                sitting.settle(await opinions(self._judge_of_grey, view, grey))
+        return sitting.close((perf_counter() - began) * 1000)
 
     async def _hear(self, seats: Sequence[Seat], view: ConversationView, settings: Settings) -> list[Heard]:
         """One answer for each seat, in their order, none later than the longest deadline and a grace."""
@@ -115,6 +124,7 @@ class Sitting:
     def __init__(self, view: ConversationView) -> None:
         self._view = view
         self._judgements: list[tuple[Judgement, Decision]] = []
+        self._outright: set[str] = set()  # reasons said outright: no second opinion on them
         self._failures: list[Failure] = []
         self._dealt_with = {fold(evidence) for evidence in view.judged}
 
@@ -127,8 +137,31 @@ class Sitting:
             mandatory = heard.mandatory and not thresholds.shadow
             self._failures.append(msgspec.structs.replace(heard, mandatory=mandatory))
         elif heard is not None:
-            leads_to = "go_on" if self._is_dealt_with(seat.reason, heard) else held_against(thresholds, heard)
-            self._judgements.append((judgement(seat, heard, thresholds), leads_to))
+            said = judgement(seat, heard, thresholds)
+            leads_to = "go_on" if self._is_dealt_with(said.reason, heard) else held_against(thresholds, heard)
+            self._judgements.append((said, leads_to))
+            if heard.direct and leads_to != "go_on":
+                self._outright.add(said.reason)
+
+    @property
+    def grey(self) -> list[Judgement]:
+        """What a judge should be asked about, the strongest of each reason, the strongest first."""
+        found: dict[str, Judgement] = {}
+        for said, leads_to in sorted(self._judgements, key=lambda pair: pair[0].score):
+            if is_grey(said, leads_to, direct=said.reason in self._outright):
+                found[said.reason] = said
+        return sorted(found.values(), key=lambda said: -said.score)
+
+    def settle(self, heard: Sequence[Opinion]) -> None:
+        """Let opinions decide for their reasons: what was grey becomes a flag, or leads to nothing."""
+        self._failures += [each for each in heard if isinstance(each, Failure)]
+        decided = {each.reason: each for each in heard if isinstance(each, Judgement)}
+        self._judgements = [
+            (said, "go_on" if said.reason in decided and said.reason not in self._outright else leads_to)
+            for said, leads_to in self._judgements
+        ]
+        for each in decided.values():
+            self._judgements.append((each, "flag" if each.score >= each.flag_at else "go_on"))
 
     def look_for_fixed_words(self) -> None:
         """A fixed word alone asks for a person; while a mandatory detector cannot look, one within the text does."""
@@ -144,6 +177,7 @@ class Sitting:
                 sentence="The customer wrote a word that always reaches a person.",
             )
             self._judgements.append((said, "flag"))
+            self._outright.add(said.reason)
 
     def close(self, took_ms: float) -> Judged:
         """The decision: the strongest that anything led to."""
@@ -206,7 +240,7 @@ def judgement(seat: Seat, signal: Signal, thresholds: Thresholds) -> Judgement:
     """The signal as it is journalled."""
     return Judgement(
         detector=seat.name,
-        reason=seat.reason,
+        reason=signal.reason or seat.reason,
         score=float(signal.score),
         flag_at=seat.flag_at if thresholds.flag_at is None else thresholds.flag_at,
         evidence=signal.evidence,

@@ -18,6 +18,7 @@ class Signal(Struct, frozen=True, kw_only=True, omit_defaults=True):
     sentence: str  # one sentence for the operator: why
     category: str = ""  # medical, legal, ... where the reason has kinds
     direct: bool = False  # said outright: never answered with an offer
+    reason: str = ""  # of a detector that looks for several; empty: the detector's own
 
 
 class Vectors(Protocol):

@@ -77,6 +77,7 @@ def agent_of(registry: Registry, name: str) -> Agent | None:
 def stage_of(name: str, store: Store, config: Config, registry: Registry, editions: Editions) -> Stage:
     """The collaborators of this worker's actors."""
     vectors = SharedVectors(next(iter(registry.embedders.values()), None))
+    judge = next(iter(registry.judges.values()), None)
     return Stage(
         worker=name,
         bus=store.bus,
@@ -88,7 +89,7 @@ def stage_of(name: str, store: Store, config: Config, registry: Registry, editio
         clock=store.clock,
         gate=Gate(),
         source=editions,
-        panel=Panel(registry.detectors.values(), clock=store.clock.now, vectors=vectors),
+        panel=Panel(registry.detectors.values(), clock=store.clock.now, vectors=vectors, judge=judge),
         vectors=vectors,
         agent=agent_of(registry, config.agent),
         tools=tuple(registry.tools.values()),

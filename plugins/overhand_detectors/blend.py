@@ -1,0 +1,33 @@
+"""Evidence of several kinds, weighed into one calibrated score."""
+
+import math
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+__all__ = ["Blend", "Blends"]
+
+FARTHEST = 30.0  # log odds; beyond this a score is 0 or 1 anyway
+
+
+class Blend(Struct, frozen=True, kw_only=True):
+    """How much each kind of evidence counts, in log odds."""
+
+    bias: float
+    head: float  # for each unit of the head's margin
+    likeness: float = 0.0  # for each unit of the prototypes' margin
+    rules: Mapping[str, float]  # for a rule that fits, by its kind
+    looks_like: float  # for a look-alike without a rule that fits
+
+    def score(self, head: float, likeness: float, kind: str | None, *, looks_like: bool) -> float:
+        """0..1; `kind` is that of the rule that fits, None where none does."""
+        odds = self.bias + self.head * head + self.likeness * likeness
+        odds += self.looks_like * looks_like if kind is None else self.rules.get(kind, 0.0)
+        return 1 / (1 + math.exp(-max(-FARTHEST, min(FARTHEST, odds))))
+
+
+class Blends(Struct, frozen=True, kw_only=True):
+    """A reason's two ways of weighing: without an embedding layer, and with one."""
+
+    core: Blend
+    embedded: Blend

@@ -1,0 +1,68 @@
+"""Everything that speaks for a reason in one text, weighed into one calibrated score."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct, structs
+
+from overhand.detection import ConversationView
+from overhand_detectors.examples import Examples, Wanted
+from overhand_detectors.linear import Head
+from overhand_detectors.normalise import Reader, Reading
+from overhand_detectors.prototypes import Prototypes
+from overhand_detectors.rules import Hit, Rules
+
+__all__ = ["Ear", "Heard"]
+
+
+class Heard(Struct, frozen=True):
+    """What one text says for the reason."""
+
+    reading: Reading
+    score: float  # 0..1, calibrated
+    hit: Hit | None  # the rule that fits
+
+    @property
+    def evidence(self) -> str:
+        """The words a rule found, else the whole text."""
+        return self.hit.evidence if self.hit is not None else self.reading.text
+
+
+class Ear:
+    """Listens for one reason: rules, a linear head over pieces of words, and the prototypes where there are vectors."""
+
+    def __init__(self, reader: Reader, head: Head, prototypes: Prototypes, examples: Examples) -> None:
+        self.reason = head.model.reason
+        self.rules = Rules.load(self.reason)
+        self._reader, self._head, self._prototypes, self._examples = reader, head, prototypes, examples
+
+    async def hear(self, view: ConversationView) -> Heard:
+        """What the text to judge says; the business's own phrases for the reason count as well."""
+        heard = await self.listen(view, view.last.text)
+        wanted = Wanted(texts_of(view.settings, "phrases"), texts_of(view.settings, "unlike"))
+        if not (wanted.like or wanted.unlike):
+            return heard
+        liked = await self._examples.score(view, wanted)
+        unliked = await self._examples.score(view, Wanted(wanted.unlike, wanted.like))
+        score = max(heard.score, liked) if heard.hit is not None else min(max(heard.score, liked), 1 - unliked)
+        return structs.replace(heard, score=score)
+
+    async def listen(self, view: ConversationView, text: str) -> Heard:
+        """What any text of the conversation says."""
+        reading = self._reader.read(text)
+        hit = self.rules.find(reading)
+        vector = await view.vectors.vector(text) if view.vectors is not None else ()
+        blends = self._head.model.blends
+        blend = blends.embedded if vector else blends.core
+        score = blend.score(
+            self._head.margin(reading.words),
+            self._prototypes.margin(self.reason, text, vector) if vector else 0.0,
+            hit.kind if hit is not None else None,
+            looks_like=self.rules.vetoed(reading),
+        )
+        return Heard(reading, score, hit)
+
+
+def texts_of(settings: Mapping[str, object], key: str) -> tuple[str, ...]:
+    """The texts under a key of the detector's table; the business's reader has checked that they are texts."""
+    found = settings.get(key, ())
+    return tuple(str(text) for text in found) if isinstance(found, list | tuple) else ()

@@ -1,0 +1,36 @@
+"""`python -m overhand_detectors.training BENCHMARK CLINC BANKING`."""
+
+from pathlib import Path
+
+import click
+
+from overhand_detectors.training.sources import REASONS, phrases, rows_of
+from overhand_detectors.training.trainer import blends_of, learn, prototypes_of, save
+from overhand_detectors.training.vectors import Library
+
+MODELS = Path(__file__).parent.parent / "models"
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("benchmark", type=FOLDER)
+@click.argument("clinc", type=FOLDER)
+@click.argument("banking", type=FOLDER)
+@click.option("--vectors", type=click.Path(path_type=Path), help="Keep the embeddings in this file between runs.")
+@click.option("--to", type=click.Path(path_type=Path), default=MODELS, help="Where to write. [default: this package]")
+def main(benchmark: Path, clinc: Path, banking: Path, *, vectors: Path | None, to: Path) -> None:
+    """Train every head, the prototypes and the blends."""
+    rows = {reason: rows_of(reason, benchmark, clinc, banking) for reason in REASONS}
+    library = Library(vectors)
+    library.add(row.text for each in rows.values() for row in each)
+    prototypes = prototypes_of(rows, library)
+    learned, blends = {}, {}
+    for reason, each in rows.items():
+        click.echo(f"{reason}: {len(each)} rows")
+        blends[reason] = blends_of(reason, each, prototypes, library)
+        learned[reason] = learn(each, prototypes, library)
+    ordinary = library.of([row.text for row in phrases("everyday")])
+    save(to, learned, blends, prototypes, ordinary)
+
+
+main()
