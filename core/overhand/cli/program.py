@@ -16,6 +16,7 @@ __all__ = ["COMMANDS", "Program", "Stopped"]
 
 COMMANDS: Mapping[str, str] = {
     "apply": "overhand.cli.apply:apply",
+    "audit": "overhand.cli.audit:audit",
     "channel": "overhand.cli.channel:channel",
     "doctor": "overhand.cli.doctor:doctor",
     "evaluate": "overhand.cli.evaluate:evaluate",
