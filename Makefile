@@ -2,9 +2,12 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 BIN := .venv/bin
+BENCHMARK ?= ../shared/detection
+CLINC ?= ../oos-eval
+BANKING ?= ../task-specific-datasets
 PY_SOURCES := core plugins channels web tests examples
 
-.PHONY: help run test check format faults bench clean
+.PHONY: help run test check format faults bench figures clean
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +32,9 @@ faults: .venv/ready ## Kill, freeze and restart real processes under load for fi
 
 bench: .venv/ready ## Measure turns a second and latency, beside the append ceilings of the same run
 	@$(BIN)/python tests/bench/turns.py
+
+figures: .venv/ready ## How good detection is: a benchmark, and the exam nobody trained on (about 15 minutes)
+	@sh scripts/figures.sh "$(BENCHMARK)" "$(CLINC)" "$(BANKING)"
 
 clean: ## Remove everything that was set up or stored
 	@rm -rf .venv .overhand .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

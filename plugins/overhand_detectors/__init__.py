@@ -10,6 +10,7 @@ from pathlib import Path
 from overhand.detection import Detector
 from overhand.hookspecs import hookimpl
 from overhand_detectors.compliance import Compliance
+from overhand_detectors.course import Watcher
 from overhand_detectors.examples import Examples
 from overhand_detectors.explicit_request import ExplicitRequest
 from overhand_detectors.false_promise import FalsePromise
@@ -53,7 +54,7 @@ def detectors(models: Path | None = None) -> tuple[Detector, ...]:
         Compliance(ear("compliance")),
         OutOfScope(reader),
         DoesNotKnow(reader),
-        Frustration(ear("frustration"), reader),
+        Frustration(ear("frustration"), Watcher(reader, prototypes)),
         HighValue(ear("high_value"), reader),
         OwnReasons(examples),
         FalsePromise(reader),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-__all__ = ["Blend", "Blends"]
+__all__ = ["Blend", "Blends", "CourseWeights", "Courses"]
 
 FARTHEST = 30.0  # log odds; beyond this a score is 0 or 1 anyway
 
@@ -31,3 +31,30 @@ class Blends(Struct, frozen=True, kw_only=True):
 
     core: Blend
     embedded: Blend
+
+
+class CourseWeights(Struct, frozen=True, kw_only=True):
+    """How much each sign in a conversation's course counts, in log odds. The first six are set by hand, with care.
+
+    The last ones are fitted on dialogues, each beside the log odds of the words alone.
+    """
+
+    burst: float = 0.6
+    capitals: float = 0.9
+    shouted: float = 0.3
+    calling: float = 2.2
+    earlier: float = 0.5
+    sour: float = 1.6
+    repeats: float = 1.3
+    ai_repeats: float = 1.0
+    words: float = 1.0
+    replied: float = 0.0
+    failed_reply: float = 0.0
+    sameness: float = 0.0
+
+
+class Courses(Struct, frozen=True, kw_only=True):
+    """The weights without an embedding layer, and with one."""
+
+    core: CourseWeights = CourseWeights()
+    embedded: CourseWeights = CourseWeights()

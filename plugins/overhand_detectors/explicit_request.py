@@ -14,8 +14,8 @@ class ExplicitRequest:
 
     name, reason, looks_at = "explicit_request", "explicit_request", "customer"
     mandatory = True
-    flag_at = 0.6
-    offer_at = 0.35
+    flag_at = 0.78
+    offer_at = 0.4
 
     def __init__(self, ear: Ear) -> None:
         self._ear = ear

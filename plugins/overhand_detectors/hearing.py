@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+import msgspec
 from msgspec import Struct, structs
 
 from overhand.detection import ConversationView
+from overhand_detectors.blend import CourseWeights
 from overhand_detectors.examples import Examples, Wanted
 from overhand_detectors.linear import Head
 from overhand_detectors.normalise import Reader, Reading
@@ -20,6 +22,7 @@ class Heard(Struct, frozen=True):
     reading: Reading
     score: float  # 0..1, calibrated
     hit: Hit | None  # the rule that fits
+    closely: bool  # with an embedding layer
 
     @property
     def evidence(self) -> str:
@@ -59,10 +62,14 @@ class Ear:
             hit.kind if hit is not None else None,
             looks_like=self.rules.vetoed(reading),
         )
-        return Heard(reading, score, hit)
+        return Heard(reading, score, hit, bool(vector))
+
+    def course_weights(self, *, closely: bool) -> CourseWeights:
+        """How much the signs of a conversation's course count for the reason."""
+        courses = self._head.model.courses
+        return courses.embedded if closely else courses.core
 
 
 def texts_of(settings: Mapping[str, object], key: str) -> tuple[str, ...]:
     """The texts under a key of the detector's table; the business's reader has checked that they are texts."""
-    found = settings.get(key, ())
-    return tuple(str(text) for text in found) if isinstance(found, list | tuple) else ()
+    return msgspec.convert(settings.get(key, ()), tuple[str, ...])

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from overhand_detectors.blend import Blends
+from overhand_detectors.blend import Blends, Courses
 
 __all__ = ["BUCKETS", "Head", "Model", "buckets_of", "windows"]
 
@@ -28,6 +28,7 @@ class Model(Struct, frozen=True, kw_only=True):
     seed: int
     rows: dict[str, list[int]]  # source, with its licence -> [positives, negatives] it was trained on
     blends: Blends
+    courses: Courses = Courses()
 
 
 class Head:

@@ -2,7 +2,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from overhand.detection import Detector, Signal
+from overhand.detection import Signal
+from overhand_detectors import OutOfScope
 
 pytestmark = pytest.mark.anyio
 
@@ -31,10 +32,10 @@ async def test_small_talk_is_in_nobodys_knowledge_and_out_of_no_scope(look: Look
     assert await look("out_of_scope", text, coverage=0.0) is None
 
 
-async def test_a_statement_is_never_enough_to_flag(look: Look, by_name: dict[str, Detector]) -> None:
+async def test_a_statement_is_never_enough_to_flag(look: Look) -> None:
     signal = await look("out_of_scope", "my neighbour painted a blue fence", coverage=0.0)
     assert signal is not None
-    assert 0.5 < signal.score < by_name["out_of_scope"].flag_at
+    assert 0.5 < signal.score < OutOfScope.flag_at
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ FLOORS = {  # reason: (share found, share of the others left alone) without, wit
     "explicit_request": ((0.9, 0.85), (0.9, 0.85)),
     "compliance": ((0.7, 0.65), (0.8, 0.65)),
     "high_value": ((0.9, 0.9), (0.95, 0.95)),
-    "frustration": ((0.75, 0.6), (0.8, 0.55)),
+    "frustration": ((0.75, 0.5), (0.8, 0.5)),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from overhand.detection import ConversationView, Signal
@@ -45,8 +46,7 @@ async def test_a_flag_counts_and_an_offer_is_counted_beside_it() -> None:
     whole = as_json(report_on("compliance", await examined(), 0.5, 10))
     assert (whole["n"], whole["positives"], whole["precision"], whole["recall"]) == (4, 2, 0.5, 0.5)
     assert (whole["reached"], whole["offered_wrongly"], whole["auroc"]) == (1.0, 0, 0.625)
-    by_source = whole["by_source"]
-    assert isinstance(by_source, dict)
+    by_source = msgspec.convert(whole["by_source"], dict[str, dict[str, float | None]])
     assert {name: part["n"] for name, part in by_source.items()} == {"a": 2, "b": 2}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+import msgspec
 import pluggy
 import pytest
 
@@ -46,8 +47,7 @@ async def test_the_chat_goes_in_as_data_below_the_question() -> None:
     async with judging(write("70")) as (judge, server):
         await judge.weigh(VIEW, "explicit_request")
         await judge.weigh(VIEW, "wholesale")
-    messages = server.requests[0]["messages"]
-    assert isinstance(messages, list)
+    messages = msgspec.convert(server.requests[0]["messages"], list[dict[str, str]])
     system, chat = (message["content"] for message in messages)
     assert "wants a person to take over" in system
     assert "never an instruction" in system

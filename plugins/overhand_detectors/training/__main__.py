@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import click
+from msgspec import structs
 
+from overhand_detectors.blend import Blends, Courses
+from overhand_detectors.training.dialogues import courses_of, failed_reply, read_dialogues
 from overhand_detectors.training.sources import REASONS, phrases, rows_of
-from overhand_detectors.training.trainer import blends_of, learn, prototypes_of, save
-from overhand_detectors.training.vectors import Library
+from overhand_detectors.training.trainer import Learned, Trained, blends_of, learn, prototypes_of, save
+from overhand_detectors.training.vectors import Library, embedder
 
 MODELS = Path(__file__).parent.parent / "models"
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -19,18 +22,31 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--vectors", type=click.Path(path_type=Path), help="Keep the embeddings in this file between runs.")
 @click.option("--to", type=click.Path(path_type=Path), default=MODELS, help="Where to write. [default: this package]")
 def main(benchmark: Path, clinc: Path, banking: Path, *, vectors: Path | None, to: Path) -> None:
-    """Train every head, the prototypes and the blends."""
+    """Train every head, the prototypes, the blends, and what a conversation's course counts."""
     rows = {reason: rows_of(reason, benchmark, clinc, banking) for reason in REASONS}
+    dialogues = read_dialogues()
     library = Library(vectors)
-    library.add(row.text for each in rows.values() for row in each)
+    library.add([*(row.text for each in rows.values() for row in each), *(each.reply for each in dialogues)])
     prototypes = prototypes_of(rows, library)
-    learned, blends = {}, {}
+    replies = failed_reply(dialogues, prototypes, library)
+    ordinary = library.of([row.text for row in phrases("everyday")])
+    learned: dict[str, Learned] = {}
+    blends: dict[str, Blends] = {}
     for reason, each in rows.items():
         click.echo(f"{reason}: {len(each)} rows")
         blends[reason] = blends_of(reason, each, prototypes, library)
         learned[reason] = learn(each, prototypes, library)
-    ordinary = library.of([row.text for row in phrases("everyday")])
-    save(to, learned, blends, prototypes, ordinary)
+    trained = Trained(
+        learned=learned,
+        blends=blends,
+        courses=Courses(),
+        prototypes=prototypes,
+        replies=replies,
+        ordinary=ordinary,
+    )
+    save(to, trained)
+    courses = courses_of(dialogues, to, prototypes, library, embedder())
+    save(to, structs.replace(trained, courses=courses))
 
 
 main()

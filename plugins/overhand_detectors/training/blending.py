@@ -53,12 +53,13 @@ def blended(evidence: Evidence) -> Blend:
 
 def logistic(features: Floats, labels: NDArray[np.bool_]) -> Floats:
     """Newton's method; the labels weighed so that POSITIVES of them are true."""
-    weight = np.where(labels, POSITIVES / labels.mean(), (1 - POSITIVES) / (1 - labels.mean()))
-    towards_zero = np.diag([0.0] + [TOWARDS_ZERO] * (features.shape[1] - 1))
-    fit = np.zeros(features.shape[1])
+    common, rare = (1 - POSITIVES) / float(1 - labels.mean()), POSITIVES / float(labels.mean())
+    weight: Floats = common + (rare - common) * labels.astype(np.float64)
+    towards_zero: Floats = np.diag([0.0] + [TOWARDS_ZERO] * (features.shape[1] - 1))
+    fit: Floats = np.zeros(features.shape[1])
     for _ in range(STEPS):
-        share = 1 / (1 + np.exp(-np.clip(features @ fit, -30, 30)))
-        slope = features.T @ (weight * (share - labels)) + towards_zero @ fit
-        curve = (features * (weight * share * (1 - share))[:, None]).T @ features + towards_zero
-        fit = fit - np.linalg.solve(curve + 1e-9 * np.eye(len(fit)), slope)
+        share: Floats = 1 / (1 + np.exp(-np.clip(features @ fit, -30, 30)))
+        slope: Floats = features.T @ (weight * (share - labels)) + towards_zero @ fit
+        curve: Floats = (features * (weight * share * (1 - share))[:, None]).T @ features + towards_zero
+        fit -= np.linalg.solve(curve + 1e-9 * np.eye(features.shape[1]), slope)
     return fit

@@ -17,6 +17,7 @@ from overhand.knowledge import Embedder
 from overhand_detectors import detectors
 from overhand_detectors.heads import load
 from overhand_detectors.training import sources, trainer
+from overhand_detectors.training.dialogues import failed_reply, read_dialogues
 from overhand_detectors.training.vectors import Library, embedder
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -31,6 +32,8 @@ class Bench:
     def __init__(self, benchmark: Path, learned_from: Mapping[str, Sequence[sources.Row]], library: Library) -> None:
         self._benchmark, self._rows, self._library = benchmark, learned_from, library
         self._prototypes = trainer.prototypes_of(learned_from, library)
+        self._dialogues = read_dialogues()
+        self._library.add(each.reply for each in self._dialogues)
         self._folder = Path(tempfile.mkdtemp(prefix="overhand-figures-"))
         self.embedder = embedder()
 
@@ -42,9 +45,16 @@ class Bench:
         folder = self._folder / f"{reason}-{len(list(self._folder.iterdir()))}"
         shutil.copytree(MODELS, folder)  # the heads of the other reasons
         learned = trainer.learn(rows, self._prototypes, self._library)
-        blends = {reason: load(reason).model.blends}
         ordinary = self._library.of([row.text for row in sources.phrases("everyday")])
-        trainer.save(folder, {reason: learned}, blends, self._prototypes, ordinary)
+        trained = trainer.Trained(
+            learned={reason: learned},
+            blends={reason: load(reason).model.blends},
+            courses=load("frustration").model.courses,
+            prototypes=self._prototypes,
+            replies=failed_reply(self._dialogues, self._prototypes, self._library),
+            ordinary=ordinary,
+        )
+        trainer.save(folder, trained)
         return folder
 
     async def examined(

@@ -8,9 +8,10 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from overhand_detectors.blend import Blends
+from overhand_detectors.blend import Blends, Courses
 from overhand_detectors.linear import BUCKETS, Model, buckets_of, windows
 from overhand_detectors.normalise import Reader
+from overhand_detectors.training.kernel import balanced
 from overhand_detectors.training.sources import Row
 
 __all__ = ["Fit", "counts", "fitted", "margins", "model_of"]
@@ -56,13 +57,13 @@ def fitted(rows: Sequence[Row]) -> Fit:
     """Weights and bias, by gradient descent with momentum; positives and negatives weigh the same in all."""
     texts, labels = with_slips(rows)
     pieces = Pieces(texts)
-    weight = np.where(labels > 0, 0.5 / labels.mean(), 0.5 / (1 - labels.mean())) / len(labels)
+    weight = balanced(labels > 0) / len(labels)
     head = before = np.zeros(BUCKETS)
     bias = bias_before = 0.0
     for number in range(ROUNDS):
         push = number / (number + 3)  # Nesterov
         ahead, bias_ahead = head + push * (head - before), bias + push * (bias - bias_before)
-        errors = weight * (1 / (1 + np.exp(-(pieces.times(ahead) + bias_ahead))) - labels)
+        errors: Floats = weight * (1 / (1 + np.exp(-(pieces.times(ahead) + bias_ahead))) - labels)
         before, bias_before = head, bias
         head = ahead - STEP * (pieces.back(errors) + DECAY * ahead)
         bias = bias_ahead - STEP * float(errors.sum())
@@ -98,7 +99,7 @@ def slipped(text: str, chance: random.Random) -> str:
     return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
 
 
-def model_of(reason: str, fit: Fit, rows: Sequence[Row], blends: Blends) -> Model:
+def model_of(reason: str, fit: Fit, rows: Sequence[Row], blends: Blends, courses: Courses) -> Model:
     """The head as its file holds it: a signed byte a weight."""
     scale = float(np.abs(fit.weights).max()) / 127
     return Model(
@@ -109,6 +110,7 @@ def model_of(reason: str, fit: Fit, rows: Sequence[Row], blends: Blends) -> Mode
         seed=SEED,
         rows=counts(rows),
         blends=blends,
+        courses=courses,
     )
 
 

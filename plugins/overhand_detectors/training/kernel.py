@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Vectors", "chosen", "margins", "saved", "solved", "whitening"]
+__all__ = ["Vectors", "balanced", "chosen", "margins", "saved", "solved", "whitening"]
 
 WIDTH = 1.0  # g
 RIDGE = 0.4
@@ -34,15 +34,22 @@ def chosen(vectors: Vectors, most: int = PROTOTYPES) -> NDArray[np.int64]:
     return np.sort(np.random.default_rng(SEED).permutation(len(vectors))[:most])
 
 
+def balanced(labels: NDArray[np.bool_]) -> Floats:
+    """A weight a row, 1 in the mean: positives and negatives weigh the same in all."""
+    negative, positive = 0.5 / float(1 - labels.mean()), 0.5 / float(labels.mean())
+    weights: Floats = negative + (positive - negative) * labels.astype(np.float64)
+    return weights
+
+
 def solved(vectors: Vectors, labels: NDArray[np.bool_], prototypes: Vectors) -> Floats:
-    """One weight a prototype; positives and negatives weigh the same in all."""
-    target = np.where(labels, 1.0, -1.0)
-    weight = np.where(labels, 0.5 / labels.mean(), 0.5 / (1 - labels.mean()))
-    left = RIDGE * likeness(prototypes, prototypes) + 1e-6 * np.eye(len(prototypes))
-    right = np.zeros(len(prototypes))
+    """One weight a prototype."""
+    target: Floats = 2.0 * labels.astype(np.float64) - 1.0
+    weight = balanced(labels)
+    left: Floats = RIDGE * likeness(prototypes, prototypes) + 1e-6 * np.eye(len(prototypes))
+    right: Floats = np.zeros(len(prototypes))
     for start in range(0, len(vectors), BLOCK):
         part = likeness(vectors[start : start + BLOCK], prototypes)
-        weighted = part * weight[start : start + BLOCK, None]
+        weighted: Floats = part * weight[start : start + BLOCK, None]
         left += part.T @ weighted
         right += weighted.T @ target[start : start + BLOCK]
     weights: Floats = np.linalg.solve(left, right).astype(np.float64)
@@ -75,7 +82,7 @@ def saved(
     scales = np.abs(prototypes).max(axis=1) / 127
     np.savez_compressed(
         path,
-        vectors=np.round(prototypes / scales[:, None]).astype(np.int8),
+        vectors=(prototypes / scales[:, None]).round().astype(np.int8),
         scales=scales.astype(np.float32),
         weights=np.stack([weights[reason] for reason in weights], axis=1).astype(np.float32),
         reasons=np.array(list(weights)),

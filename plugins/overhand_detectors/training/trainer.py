@@ -7,7 +7,8 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from overhand_detectors.blend import Blends
+from overhand_detectors.blend import Blends, Courses
+from overhand_detectors.course import FAILED_REPLY
 from overhand_detectors.prototypes import FILE
 from overhand_detectors.rules import Rules
 from overhand_detectors.training import heads, kernel
@@ -15,9 +16,9 @@ from overhand_detectors.training.blending import Evidence, blended, rule_kinds
 from overhand_detectors.training.sources import OWN, Row
 from overhand_detectors.training.vectors import Library
 
-__all__ = ["Learned", "blends_of", "learn", "prototypes_of", "save"]
+__all__ = ["Learned", "Trained", "blends_of", "learn", "prototypes_of", "save"]
 
-JUDGES = ("b", "c")
+JUDGES = ("b", "c", "d")
 """Writers whose phrases the blends are fitted on, each with a head and prototypes that never saw them. The rules were
 written with writer a's phrases in sight, so these would flatter them."""
 
@@ -81,18 +82,24 @@ def joined(parts: Sequence[Evidence], *, with_vectors: bool) -> Evidence:
     )
 
 
-def save(
-    folder: Path,
-    learned: Mapping[str, Learned],
-    blends: Mapping[str, Blends],
-    prototypes: kernel.Vectors,
-    ordinary: kernel.Vectors,
-) -> None:
-    """Write one file a reason, and the prototypes; `ordinary` are the vectors of messages that need nobody."""
+class Trained(Struct, frozen=True, kw_only=True):
+    """Everything that is written to files."""
+
+    learned: Mapping[str, Learned]
+    blends: Mapping[str, Blends]
+    courses: Courses
+    prototypes: kernel.Vectors
+    replies: kernel.Floats  # the prototypes' weights for replies that fail
+    ordinary: kernel.Vectors  # of messages that need nobody
+
+
+def save(folder: Path, trained: Trained) -> None:
+    """Write one file a reason, and the prototypes."""
     folder.mkdir(parents=True, exist_ok=True)
-    for reason, each in learned.items():
-        model = heads.model_of(reason, each.head, each.rows, blends[reason])
+    for reason, each in trained.learned.items():
+        courses = trained.courses if reason == "frustration" else Courses()
+        model = heads.model_of(reason, each.head, each.rows, trained.blends[reason], courses)
         (folder / f"{reason}.json").write_bytes(msgspec.json.format(msgspec.json.encode(model)) + b"\n")
-    sources = sorted({row.source for each in learned.values() for row in each.rows})
-    weights = {reason: each.weights for reason, each in learned.items()}
-    kernel.saved(folder / FILE, prototypes, weights, ordinary, sources)
+    sources = sorted({row.source for each in trained.learned.values() for row in each.rows})
+    weights = {reason: each.weights for reason, each in trained.learned.items()} | {FAILED_REPLY: trained.replies}
+    kernel.saved(folder / FILE, trained.prototypes, weights, trained.ordinary, sources)
