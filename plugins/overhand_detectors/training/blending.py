@@ -56,10 +56,11 @@ def logistic(features: Floats, labels: NDArray[np.bool_]) -> Floats:
     common, rare = (1 - POSITIVES) / float(1 - labels.mean()), POSITIVES / float(labels.mean())
     weight: Floats = common + (rare - common) * labels.astype(np.float64)
     towards_zero: Floats = np.diag([0.0] + [TOWARDS_ZERO] * (features.shape[1] - 1))
-    fit: Floats = np.zeros(features.shape[1])
+    fit: Floats = np.zeros(len(towards_zero))
     for _ in range(STEPS):
         share: Floats = 1 / (1 + np.exp(-np.clip(features @ fit, -30, 30)))
         slope: Floats = features.T @ (weight * (share - labels)) + towards_zero @ fit
         curve: Floats = (features * (weight * share * (1 - share))[:, None]).T @ features + towards_zero
-        fit -= np.linalg.solve(curve + 1e-9 * np.eye(features.shape[1]), slope)
+        step: Floats = np.linalg.solve(curve + 1e-9 * np.eye(len(slope)), slope).astype(np.float64)
+        fit = fit - step
     return fit
