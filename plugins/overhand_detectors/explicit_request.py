@@ -5,6 +5,7 @@ from overhand_detectors.hearing import Ear
 
 __all__ = ["ExplicitRequest"]
 
+RULE_SCORE = 0.95  # a rule is enough, whatever speaks against it: a request is never missed
 LEAST = 0.05  # below this there is nothing to tell
 OUTRIGHT = 0.9  # from here on it was said outright: nobody is asked whether they meant it
 
@@ -23,8 +24,9 @@ class ExplicitRequest:
     async def look(self, view: ConversationView) -> Signal | None:
         """A direct signal where a rule fits or hardly anything else can be meant."""
         heard = await self._ear.hear(view)
-        if heard.score < LEAST:
+        score = max(heard.score, RULE_SCORE) if heard.hit is not None else heard.score
+        if score < LEAST:
             return None
-        direct = heard.score >= (self.flag_at if heard.hit is not None else OUTRIGHT)
+        direct = score >= OUTRIGHT
         sentence = "The customer asks for a person." if direct else "The customer seems to ask for a person."
-        return Signal(score=heard.score, evidence=heard.evidence, sentence=sentence, direct=direct)
+        return Signal(score=score, evidence=heard.evidence, sentence=sentence, direct=direct)

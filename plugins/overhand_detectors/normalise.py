@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 
 from overhand.folding import fold, visible
+from overhand_detectors.disguise import undisguised
 from overhand_detectors.spelling import MEANT, corrected
 
 __all__ = ["Reader", "Reading"]
@@ -36,11 +37,11 @@ class Reading:
         self._starts: list[int] = []
         self._spans: list[tuple[int, int]] = []
         at = 0
-        for found in PIECE.finditer(folded):
-            for word in reading_of(found.group()):
+        for piece, start, end in undisguised([(found.group(), *found.span()) for found in PIECE.finditer(folded)]):
+            for word in reading_of(piece):
                 self.words.append(word)
                 self._starts.append(at)
-                self._spans.append(found.span())
+                self._spans.append((start, end))
                 at += len(word) + 1
         self.plain = " ".join(self.words)
 
