@@ -24,7 +24,7 @@ def undisguised(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """ "t a l k  t o" as "talk to": runs of single letters, one blank between them."""
+    """Read "t a l k  t o" as "talk to": runs of single letters, one blank between them."""
     found: list[Piece] = []
     at = 0
     while at < len(pieces):
@@ -41,7 +41,7 @@ def joined(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def without_digits(pieces: Sequence[Piece]) -> list[Piece]:
-    """ "w4nt 4 p3rs0n" as "want a person", where enough of the message turns into words that matter."""
+    """Read "w4nt 4 p3rs0n" as "want a person", where enough of the message turns into words that matter."""
     read = [(piece.translate(LEET), start, end) for piece, start, end in pieces]
     mattering = sum(
         has_both(piece) and meant in RIGHT for (piece, _, _), (meant, _, _) in zip(pieces, read, strict=True)

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "init": "overhand.cli.init:init",
     "journal": "overhand.cli.journal:journal",
     "proof": "overhand.cli.proof:proof",
+    "replay": "overhand.cli.replay:replay",
     "unanswered": "overhand.cli.unanswered:unanswered",
     "worker": "overhand.cli.worker:worker",
 }
