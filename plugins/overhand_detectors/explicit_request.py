@@ -1,5 +1,6 @@
 """Somebody asks for a person, in any wording."""
 
+from overhand.agent import only_asks_if_bot
 from overhand.detection import ConversationView, Signal
 from overhand_detectors.hearing import Ear
 
@@ -15,7 +16,7 @@ class ExplicitRequest:
 
     name, reason, looks_at = "explicit_request", "explicit_request", "customer"
     mandatory = True
-    flag_at = 0.78
+    flag_at = 0.6
     offer_at = 0.4
 
     def __init__(self, ear: Ear) -> None:
@@ -24,6 +25,8 @@ class ExplicitRequest:
     async def look(self, view: ConversationView) -> Signal | None:
         """A direct signal where a rule fits or hardly anything else can be meant."""
         heard = await self._ear.hear(view)
+        if heard.hit is None and only_asks_if_bot(view.last.text):
+            return None  # the customer is told the truth, and may ask for a person then
         score = max(heard.score, RULE_SCORE) if heard.hit is not None else heard.score
         if score < LEAST:
             return None

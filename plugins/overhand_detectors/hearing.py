@@ -15,6 +15,8 @@ from overhand_detectors.rules import Hit, Rules
 
 __all__ = ["Ear", "Heard"]
 
+LOOK_ALIKE = 0.1  # the most a message is worth that is a look-alike from its first word to its last
+
 
 class Heard(Struct, frozen=True):
     """What one text says for the reason."""
@@ -62,6 +64,8 @@ class Ear:
             hit.kind if hit is not None else None,
             looks_like=self.rules.vetoed(reading),
         )
+        if hit is None and self.rules.is_nothing_else(reading):
+            score = min(score, LOOK_ALIKE)
         return Heard(reading, score, hit, bool(vector))
 
     def course_weights(self, *, closely: bool) -> CourseWeights:

@@ -69,6 +69,11 @@ class Rules:
             return reading.plain
         return self._looks_like.sub(blot, reading.plain)
 
+    def is_nothing_else(self, reading: Reading) -> bool:
+        """Whether the whole message is a look-alike."""
+        plain = self.masked(reading)
+        return plain != reading.plain and not any(letter.isalnum() for letter in plain)
+
     def vetoed(self, reading: Reading) -> bool:
         """Whether anything in the message only looks like it."""
         return self._looks_like is not None and self._looks_like.search(reading.plain) is not None
