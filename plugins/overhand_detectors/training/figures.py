@@ -22,6 +22,7 @@ from overhand_detectors.training.vectors import Library, embedder
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 MODELS = Path(__file__).parent.parent / "models"
+SCOPE = "out_of_scope"
 BASES = "out_of_scope_kb.json"
 WORST = 5
 
@@ -109,16 +110,19 @@ def show(reason: str, examined: Sequence[Examined], *, closely: bool) -> None:
 @click.argument("benchmark", type=FOLDER)
 @click.argument("clinc", type=FOLDER)
 @click.argument("banking", type=FOLDER)
+@click.option("--reason", "reasons", multiple=True, help="Only this one; may be given again.")
 @click.option("--vectors", type=click.Path(path_type=Path), help="Keep the embeddings in this file between runs.")
-def main(benchmark: Path, clinc: Path, banking: Path, *, vectors: Path | None) -> None:
+def main(benchmark: Path, clinc: Path, banking: Path, *, reasons: tuple[str, ...], vectors: Path | None) -> None:
     """Train without each source in turn, and judge that source."""
     learned_from = {reason: sources.rows_of(reason, benchmark, clinc, banking) for reason in sources.REASONS}
     library = Library(vectors)
     library.add(row.text for each in learned_from.values() for row in each)
     bench = Bench(benchmark, learned_from, library)
-    for reason in sources.REASONS:
-        anyio.run(bench.figures, reason)
-    anyio.run(scope, benchmark, bench.embedder)
+    for reason in reasons or (*sources.REASONS, SCOPE):
+        if reason == SCOPE:
+            anyio.run(scope, benchmark, bench.embedder)
+        else:
+            anyio.run(bench.figures, reason)
 
 
 if __name__ == "__main__":
