@@ -30,7 +30,7 @@ class Frustration:
         """A signal whose evidence is the complaint, or the whole message where its tone or the course tells."""
         view = structs.replace(view, turns=since_a_person(view.turns))
         heard = await self._ear.hear(view)
-        course = await self._watcher.course(view, self._ear.rules.masked(heard.reading).split())
+        course = await self._watcher.course(view, heard.found.plain.split())
         odds = course.odds(log_odds(heard.score), self._ear.course_weights(closely=heard.closely))
         score = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
         if score < LEAST:

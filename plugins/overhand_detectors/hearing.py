@@ -11,11 +11,11 @@ from overhand_detectors.examples import Examples, Wanted
 from overhand_detectors.linear import Head
 from overhand_detectors.normalise import Reader, Reading
 from overhand_detectors.prototypes import Prototypes
-from overhand_detectors.rules import Hit, Rules
+from overhand_detectors.rules import Found, Hit, Rules
 
 __all__ = ["Ear", "Heard"]
 
-LOOK_ALIKE = 0.1  # the most a message is worth that is a look-alike from its first word to its last
+HARMLESS = 0.1  # the most a message is worth that is small talk, or a look-alike from its first word to its last
 
 
 class Heard(Struct, frozen=True):
@@ -23,8 +23,13 @@ class Heard(Struct, frozen=True):
 
     reading: Reading
     score: float  # 0..1, calibrated
-    hit: Hit | None  # the rule that fits
+    found: Found  # by the rules
     closely: bool  # with an embedding layer
+
+    @property
+    def hit(self) -> Hit | None:
+        """The rule that fits."""
+        return self.found.hit
 
     @property
     def evidence(self) -> str:
@@ -54,19 +59,19 @@ class Ear:
     async def listen(self, view: ConversationView, text: str) -> Heard:
         """What any text of the conversation says."""
         reading = self._reader.read(text)
-        hit = self.rules.find(reading)
+        found = self.rules.look(reading)
         vector = await view.vectors.vector(text) if view.vectors is not None else ()
         blends = self._head.model.blends
         blend = blends.embedded if vector else blends.core
         score = blend.score(
-            self._head.margin(reading.words),
+            self._head.margin(reading.pieces),
             self._prototypes.margin(self.reason, text, vector) if vector else 0.0,
-            hit.kind if hit is not None else None,
-            looks_like=self.rules.vetoed(reading),
+            found.hit.kind if found.hit is not None else None,
+            looks_like=found.looks_like,
         )
-        if hit is None and self.rules.is_nothing_else(reading):
-            score = min(score, LOOK_ALIKE)
-        return Heard(reading, score, hit, bool(vector))
+        if found.hit is None and (reading.says_nothing or found.is_nothing_else):
+            score = min(score, HARMLESS)
+        return Heard(reading, score, found, bool(vector))
 
     def course_weights(self, *, closely: bool) -> CourseWeights:
         """How much the signs of a conversation's course count for the reason."""

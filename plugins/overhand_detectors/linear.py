@@ -2,7 +2,7 @@
 
 import base64
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import sqrt
 from zlib import crc32
 
@@ -38,12 +38,11 @@ class Head:
         self._weights = array("b", base64.b64decode(model.weights))
         self.model = model
 
-    def margin(self, words: Sequence[str]) -> float:
-        """How much the words look like the reason, in log odds: the highest of all windows."""
-        return max((self._margin(window) for window in windows(words)), default=self.model.bias)
+    def margin(self, pieces: Sequence[Collection[int]]) -> float:
+        """How much a text looks like the reason, in log odds: the highest of all its windows, given as buckets."""
+        return max((self._margin(window) for window in pieces), default=self.model.bias)
 
-    def _margin(self, words: Sequence[str]) -> float:
-        found = buckets_of(words)
+    def _margin(self, found: Collection[int]) -> float:
         if not found:
             return self.model.bias
         weights = self._weights

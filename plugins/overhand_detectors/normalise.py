@@ -3,9 +3,12 @@
 import re
 from bisect import bisect_right
 from collections import OrderedDict
+from functools import cached_property
 
 from overhand.folding import fold, visible
+from overhand.knowledge import asks_nothing
 from overhand_detectors.disguise import undisguised
+from overhand_detectors.linear import buckets_of, windows
 from overhand_detectors.spelling import MEANT, corrected
 
 __all__ = ["Reader", "Reading"]
@@ -44,6 +47,16 @@ class Reading:
                 self._spans.append((start, end))
                 at += len(word) + 1
         self.plain = " ".join(self.words)
+
+    @cached_property
+    def says_nothing(self) -> bool:
+        """Whether it is but a greeting, thanks, a yes or no, an emoji, or empty."""
+        return asks_nothing(self.text)
+
+    @cached_property
+    def pieces(self) -> list[set[int]]:
+        """The buckets of each window of words: every head asks for the same."""
+        return [buckets_of(window) for window in windows(self.words)]
 
     def written(self, start: int, end: int) -> str:
         """What was written where `plain[start:end]` stands, as it was written."""

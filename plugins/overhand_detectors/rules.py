@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from overhand_detectors.normalise import Reading
 
-__all__ = ["Hit", "RuleFile", "Rules"]
+__all__ = ["Found", "Hit", "RuleFile", "Rules"]
 
 MACRO = re.compile(r"<(\w+)>")
 
@@ -19,6 +19,19 @@ class Hit(Struct, frozen=True):
 
     evidence: str
     kind: str = ""
+
+
+class Found(Struct, frozen=True):
+    """What rules see in one message."""
+
+    hit: Hit | None  # the first kind that fits
+    plain: str  # the plain words with every look-alike blotted out, at the same positions
+    looks_like: bool  # whether anything only looks like it
+
+    @property
+    def is_nothing_else(self) -> bool:
+        """Whether the whole message is a look-alike."""
+        return self.looks_like and not any(letter.isalnum() for letter in self.plain)
 
 
 class RuleFile(Struct, frozen=True, kw_only=True):
@@ -50,9 +63,16 @@ class Rules:
         text = resources.files("overhand_detectors").joinpath("patterns", f"{name}.toml").read_text("utf-8")
         return cls(msgspec.toml.decode(text, type=RuleFile))
 
+    def look(self, reading: Reading) -> Found:
+        """Everything the rules see."""
+        plain = self._masked(reading)
+        return Found(self._hit(plain, reading), plain, looks_like=plain != reading.plain)
+
     def find(self, reading: Reading) -> Hit | None:
         """The first kind that is found, or None."""
-        plain = self.masked(reading)
+        return self._hit(self._masked(reading), reading)
+
+    def _hit(self, plain: str, reading: Reading) -> Hit | None:
         for kind, pattern in self._patterns.items():
             found = pattern.search(plain)
             if found is not None:
@@ -63,20 +83,11 @@ class Rules:
         """The names of the facts that `plain` tells."""
         return [fact for fact, pattern in self._facts.items() if pattern.search(plain)]
 
-    def masked(self, reading: Reading) -> str:
+    def _masked(self, reading: Reading) -> str:
         """The plain words with every look-alike blotted out, at the same positions."""
         if self._looks_like is None:
             return reading.plain
         return self._looks_like.sub(blot, reading.plain)
-
-    def is_nothing_else(self, reading: Reading) -> bool:
-        """Whether the whole message is a look-alike."""
-        plain = self.masked(reading)
-        return plain != reading.plain and not any(letter.isalnum() for letter in plain)
-
-    def vetoed(self, reading: Reading) -> bool:
-        """Whether anything in the message only looks like it."""
-        return self._looks_like is not None and self._looks_like.search(reading.plain) is not None
 
 
 def blot(found: re.Match[str]) -> str:

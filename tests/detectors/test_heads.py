@@ -23,9 +23,13 @@ def model(**changed: object) -> Model:
     )
 
 
+def pieces(words: list[str]) -> list[set[int]]:
+    return [buckets_of(window) for window in windows(words)]
+
+
 def test_a_head_adds_up_the_weights_of_the_pieces_it_finds() -> None:
     head = Head(model())
-    assert head.margin(["bad"]) > 0 > head.margin(["good"])
+    assert head.margin(pieces(["bad"])) > 0 > head.margin(pieces(["good"]))
 
 
 def test_a_text_without_words_says_nothing() -> None:
@@ -34,7 +38,7 @@ def test_a_text_without_words_says_nothing() -> None:
 
 def test_a_long_message_is_as_bad_as_its_worst_part() -> None:
     head = Head(model())
-    assert head.margin(["bad"] * 40 + ["good"] * 100) == pytest.approx(head.margin(["bad"] * 40))
+    assert head.margin(pieces(["bad"] * 40 + ["good"] * 100)) == pytest.approx(head.margin(pieces(["bad"] * 40)))
 
 
 def test_windows_overlap_and_are_few() -> None:

@@ -34,8 +34,8 @@ def rule_kinds(rules: Rules, texts: Sequence[str]) -> tuple[list[str], NDArray[n
     """The kind of rule that fits each text, and whether the text holds a look-alike."""
     reader = Reader()
     readings = [reader.read(text) for text in texts]
-    hits = [rules.find(reading) for reading in readings]
-    return [hit.kind if hit else "" for hit in hits], np.array([rules.vetoed(reading) for reading in readings])
+    found = [rules.look(reading) for reading in readings]
+    return [each.hit.kind if each.hit else "" for each in found], np.array([each.looks_like for each in found])
 
 
 def blended(evidence: Evidence) -> Blend:

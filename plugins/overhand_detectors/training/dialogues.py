@@ -94,8 +94,7 @@ async def watched(dialogues: Sequence[Dialogue], models: Path, layer: Embedder |
         *turns, last = each.lines
         view = ConversationView(channel="", language="", last=last, turns=turns, vectors=vectors)
         heard = await ear.hear(view)
-        words = ear.rules.masked(heard.reading).split()
-        found.append((log_odds(heard.score), await watcher.course(view, words)))
+        found.append((log_odds(heard.score), await watcher.course(view, heard.found.plain.split())))
     return found
 
 
