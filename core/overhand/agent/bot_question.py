@@ -190,14 +190,24 @@ ES_PT = Tongue(re.compile(ES_PT_NAMED), frozenset(ES_PT_MEANT.split()), frozense
 
 def asks_if_bot(text: str) -> bool:
     """Whether `text`, among other things, asks who or what answers. The answer must be true."""
-    return any(ASKS.search(clause) or asks_plainly(clause) for clause in clauses(text[:LONGEST]))
+    return any(asks(clause) for clause in clauses(text[:LONGEST]))
 
 
 def only_asks_if_bot(text: str) -> bool:
     """Whether `text` is that question and nothing else but greetings and politeness."""
-    if len(text) > LONGEST_ALONE or not asks_if_bot(text):
+    if len(text) > LONGEST_ALONE:
         return False
-    return all(is_beside(clause) or asks_plainly(clause) for clause in clauses(text))
+    asked = False
+    for clause in clauses(text):
+        if not (is_beside(clause) or asks_plainly(clause)):
+            return False
+        asked = asked or asks(clause)
+    return asked
+
+
+def asks(clause: str) -> bool:
+    """Whether a clause asks, in whatever words."""
+    return ASKS.search(clause) is not None or asks_plainly(clause)
 
 
 def asks_plainly(clause: str) -> bool:
