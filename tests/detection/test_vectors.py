@@ -75,3 +75,10 @@ async def test_a_caller_who_gives_up_does_not_take_the_vector_from_another() -> 
         embedder.go.set()
     assert found == [[5.0]]
     assert embedder.texts == ["hello"]
+
+
+async def test_of_a_long_text_its_beginning_is_embedded() -> None:
+    embedder = Counting()
+    vectors = SharedVectors(embedder)
+    assert await vectors.vector("x" * 64_000) == await vectors.vector("x" * 2_000)
+    assert [len(text) for text in embedder.texts] == [1_000]

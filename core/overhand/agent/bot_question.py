@@ -16,6 +16,7 @@ __all__ = ["asks_if_bot", "only_asks_if_bot"]
 
 LONGEST = 4_000  # characters that are read
 LONGEST_ALONE = 300  # characters; a longer message is more than this question with politeness around it
+MOST_WORDS = 14  # different ones, beside politeness; a clause with more is more than this question
 
 CLAUSE_END = re.compile(r"[.!?;:\u2026\n]+")
 
@@ -217,6 +218,8 @@ def asks_plainly(clause: str) -> bool:
 
 def is_beside(clause: str) -> bool:
     """Whether a clause holds nothing beside the question that is a matter of its own."""
+    if len(set(clause.split()) - BESIDE) > MOST_WORDS:
+        return False
     return BESIDE.issuperset(INSTEAD.sub(" ", ASKS.sub(" ", clause)).split())
 
 

@@ -12,6 +12,8 @@ __all__ = ["SharedVectors"]
 
 Vector = Sequence[float]
 
+LONGEST = 1_000  # characters; an encoder's work grows with the text, 64 KB took it seconds
+
 
 class SharedVectors:
     """Remembers the vectors of the last `most` texts. The embedder runs in a thread, one text at a time."""
@@ -23,13 +25,14 @@ class SharedVectors:
         self._known: OrderedDict[str, asyncio.Task[Vector]] = OrderedDict()
 
     async def vector(self, text: str) -> Vector:
-        """The embedding of `text`, unit length; empty without an embedder.
+        """The embedding of `text`, unit length; empty without an embedder. Of a long text its beginning is embedded.
 
         Raises:
             Exception: what the embedder raised; the next call tries again.
         """
         if self._embedder is None:
             return ()
+        text = text[:LONGEST]
         task = self._known.get(text)
         if task is None:
             task = asyncio.create_task(self._embed(self._embedder, text))
