@@ -19,6 +19,7 @@ ENVIRONMENT: Mapping[str, str] = {
     "OVERHAND_AGENT": "agent",
     "OVERHAND_BUSINESS": "business",
     "OVERHAND_DATA": "data",
+    "OVERHAND_JUDGE": "judge",
     "OVERHAND_LOAD_PLUGINS": "plugins",
     "OVERHAND_MASTER_KEY_FILE": "master_key_file",
     "OVERHAND_NATS_PREFIX": "nats.prefix",

@@ -77,8 +77,9 @@ def model() -> Iterator[ModelServer]:
 
 @pytest.fixture(scope="session")
 def openai_demo(model: ModelServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """One demo whose agent asks that model."""
+    """One demo whose agent asks that model, and nobody else does: each request of the test's script is a turn."""
     environ = {"OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": "of-the-test", "OVERHAND_MODEL": "fake"}
+    environ["OVERHAND_JUDGE"] = "false"
     with running_demo(tmp_path_factory.mktemp("openai"), environ) as running:
         yield running
         assert "Traceback" not in running.errors
