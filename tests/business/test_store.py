@@ -119,6 +119,30 @@ async def test_a_watcher_is_not_told_what_it_knows(store: BusinessStore) -> None
         group.cancel_scope.cancel()
 
 
+class BusyStore(BusinessStore):
+    """Does not answer in time when it is asked first."""
+
+    asked = 0
+
+    async def latest(self) -> Version | None:
+        self.asked += 1
+        if self.asked == 1:
+            raise StoreUnavailable("reading the business", "no answer in time")
+        return await super().latest()
+
+
+async def test_a_watcher_looks_again_soon_when_a_look_was_not_answered(
+    store: BusinessStore, bus: Bus, layout: Layout
+) -> None:
+    await store.publish(edited(1), "ana")
+    send, receive = anyio.create_memory_object_stream[Version](10)
+    async with send, receive, anyio.create_task_group() as group:
+        group.start_soon(BusyStore(bus, layout, SystemClock()).watch, send.send)
+        with anyio.fail_after(5):
+            assert (await receive.receive()).number == 1
+        group.cancel_scope.cancel()
+
+
 async def test_a_hint_that_stands_for_nothing_leaves_a_watcher_waiting(
     store: BusinessStore, bus: Bus, layout: Layout
 ) -> None:

@@ -17,6 +17,7 @@ from overhand.runtime.streams import Layout
 __all__ = ["BusinessStore", "Version", "digest_of"]
 
 ATTEMPTS = 5
+LOOK_SOON_S = 1.0
 LOOK_AGAIN_S = 30.0  # a hint of a new version may be lost; nobody stays behind for longer than this
 SMALL = 1_000_000  # bytes; every NATS takes messages of this size
 
@@ -105,20 +106,16 @@ class BusinessStore:
         self._bus.on_reconnect(wake)
         async with self._bus.listening(self._subject("*"), wake):
             while True:
-                version = await self._last_or_none()
+                try:
+                    version, pause = await self.latest(), LOOK_AGAIN_S
+                except StoreUnavailable:  # perhaps only busy: the hint that brought us here does not come again
+                    version, pause = None, LOOK_SOON_S
                 if version is not None and version.number > after:
                     after = version.number
                     await heard(version)
-                with anyio.move_on_after(LOOK_AGAIN_S):
+                with anyio.move_on_after(pause):
                     await hint.wait()
                 hint = anyio.Event()
-
-    async def _last_or_none(self) -> Version | None:
-        """The version in force; None also while the log is away, since a watcher only looks again later."""
-        try:
-            return await self.latest()
-        except StoreUnavailable:
-            return None
 
     def _subject(self, number: int | str) -> str:
         return self._layout.bucket_subject("BUSINESS", f"version.{number}")
