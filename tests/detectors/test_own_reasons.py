@@ -9,6 +9,7 @@ from overhand.business import read_business, read_folder
 from overhand.business.model import Known
 from overhand.detection import ConversationView, Line, Panel, SharedVectors, Signal
 from overhand.errors import ConfigError
+from overhand.evaluation import Examiner, Row
 from overhand_detectors import OwnReasons, detectors
 from overhand_offline.embedder import SentenceEncoder
 
@@ -97,6 +98,14 @@ async def test_the_business_file_carries_them_to_a_flag(encoder: SentenceEncoder
     judged = await panel.judge(view, business.detectors)
     assert judged.decision == "flag"
     assert "wholesale" in judged.reasons
+
+
+async def test_rows_labelled_for_a_reason_of_its_own_are_evaluated(encoder: SentenceEncoder) -> None:
+    listed = ", ".join(f'"{text}"' for text in WHOLESALE)
+    business = read_business(with_lines(f"\n[reasons.wholesale]\nexamples = [{listed}]\n"), KNOWN)
+    examiner = Examiner(reason="wholesale", detectors=detectors(), settings=business.detectors, embedder=encoder)
+    rows = [Row(text="what are your trade prices for shops", label=True), Row(text="where is my order", label=False)]
+    assert [each.decision async for each in examiner.examine(rows)] == ["flag", "go_on"]
 
 
 @pytest.mark.parametrize(

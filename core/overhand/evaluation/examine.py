@@ -1,9 +1,10 @@
 """Puts labelled rows before the panel, as a conversation would."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from time import perf_counter
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from overhand.detection import ConversationView, Detector, Judged, Line, Panel, SharedVectors
@@ -32,16 +33,21 @@ class Examiner(Struct, frozen=True, kw_only=True):
 
     @property
     def mine(self) -> list[Detector]:
-        """The detectors of the reason.
+        """The detectors of the reason, also one that looks for several of the business's own.
 
         Raises:
             ConfigError: there is none.
         """
-        found = [each for each in self.detectors if each.reason == self.reason and each.looks_at == "customer"]
+        found = [each for each in self.detectors if each.looks_at == "customer" and self.reason in self.reasons(each)]
         if not found:
             known = ", ".join(sorted({each.reason for each in self.detectors}))
             raise ConfigError(self.reason, "", "no detector has this reason", f"There are: {known or 'none'}.")
         return found
+
+    def reasons(self, detector: Detector) -> Collection[str]:
+        """What a detector may flag for: its reason, and those of the business in its table."""
+        own = self.settings.get(detector.name, {}).get("reasons", {})
+        return {detector.reason, *msgspec.convert(own, dict[str, object])}
 
     @property
     def flag_at(self) -> float | None:
