@@ -50,6 +50,16 @@ class Registry(Struct, frozen=True, kw_only=True):
     notifiers: Mapping[str, Notifier] = {}
 
     @property
+    def embedder(self) -> Embedder | None:
+        """The embedding layer in use: the first one, if any."""
+        return next(iter(self.embedders.values()), None)
+
+    @property
+    def judge(self) -> Judge | None:
+        """The judge in use: the first one, if any."""
+        return next(iter(self.judges.values()), None)
+
+    @property
     def known(self) -> Known:
         """What a business may name, given these plugins."""
         more = sorted({each.reason for each in self.detectors.values()} - set(REASONS))

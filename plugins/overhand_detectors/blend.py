@@ -5,9 +5,20 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-__all__ = ["Blend", "Blends", "CourseWeights", "Courses"]
+__all__ = ["Blend", "Blends", "CourseWeights", "Courses", "log_odds", "share"]
 
+TINY = 1e-9
 FARTHEST = 30.0  # log odds; beyond this a score is 0 or 1 anyway
+
+
+def share(odds: float) -> float:
+    """The share, 0..1, that some log odds stand for."""
+    return 1 / (1 + math.exp(-max(-FARTHEST, min(FARTHEST, odds))))
+
+
+def log_odds(of: float) -> float:
+    """The log odds of a share."""
+    return math.log(max(of, TINY) / max(1 - of, TINY))
 
 
 class Blend(Struct, frozen=True, kw_only=True):
@@ -23,7 +34,7 @@ class Blend(Struct, frozen=True, kw_only=True):
         """0..1; `kind` is that of the rule that fits, None where none does."""
         odds = self.bias + self.head * head + self.likeness * likeness
         odds += self.looks_like * looks_like if kind is None else self.rules.get(kind, 0.0)
-        return 1 / (1 + math.exp(-max(-FARTHEST, min(FARTHEST, odds))))
+        return share(odds)
 
 
 class Blends(Struct, frozen=True, kw_only=True):

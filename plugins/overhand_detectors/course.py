@@ -1,12 +1,12 @@
 """How a conversation runs: what speaks for frustration beside the words of the last message."""
 
-import math
 import re
 from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
 from overhand.detection import ConversationView, Line
+from overhand.knowledge import cosine
 from overhand_detectors.blend import CourseWeights
 from overhand_detectors.mood import sourness
 from overhand_detectors.normalise import Reader
@@ -65,7 +65,7 @@ class Watcher:
         return structs.replace(
             course,
             failed_reply=self._prototypes.margin(FAILED_REPLY, reply, await view.vectors.vector(reply)),
-            sameness=max((1 - math.dist(vector, each) ** 2 / 2 for each in earlier), default=0.0),
+            sameness=max((cosine(vector, each) for each in earlier), default=0.0),
         )
 
     def told(self, view: ConversationView, own: Sequence[Line], agent: Sequence[Line], words: Sequence[str]) -> Course:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from overhand.detection import ConversationView
-from overhand_detectors.linear import buckets_of, windows
+from overhand.knowledge import cosine
+from overhand_detectors.blend import share
 from overhand_detectors.normalise import Reader
 from overhand_detectors.prototypes import Prototypes
 
@@ -71,12 +72,7 @@ class Examples:
         return max((dice(own, self._buckets(example)) for example in examples), default=0.0)
 
     def _buckets(self, text: str) -> set[int]:
-        return buckets_of(windows(self._reader.read(text).words)[0])
-
-
-def cosine(one: Sequence[float], other: Sequence[float]) -> float:
-    """The cosine of two unit vectors."""
-    return 1 - math.dist(one, other) ** 2 / 2
+        return self._reader.read(text).pieces[0]
 
 
 def dice(one: set[int], other: set[int]) -> float:
@@ -86,4 +82,4 @@ def dice(one: set[int], other: set[int]) -> float:
 
 def squashed(value: float, even: float, steep: float) -> float:
     """A half at `even`, from there to 0 and 1."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, steep * (value - even)))))
+    return share(steep * (value - even))

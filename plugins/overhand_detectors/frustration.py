@@ -1,16 +1,14 @@
 """A customer who is losing patience: what they say, how they say it, and how the conversation runs."""
 
-import math
-
 from msgspec import structs
 
 from overhand.detection import ConversationView, Signal
+from overhand_detectors.blend import log_odds, share
 from overhand_detectors.course import Course, Watcher, since_a_person
 from overhand_detectors.hearing import Ear
 
 __all__ = ["Frustration"]
 
-TINY = 1e-9
 LEAST = 0.1  # below this there is nothing to tell
 FAILED = 0.3  # margin from which the AI's last reply is named as a cause
 SAME = 0.75  # likeness from which a message is told as asked again
@@ -32,16 +30,11 @@ class Frustration:
         heard = await self._ear.hear(view)
         course = await self._watcher.course(view, heard.found.plain.split())
         odds = course.odds(log_odds(heard.score), self._ear.course_weights(closely=heard.closely))
-        score = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+        score = share(odds)
         if score < LEAST:
             return None
         why = told(heard.hit.kind if heard.hit is not None else "", course)
         return Signal(score=score, evidence=heard.evidence, sentence=why)
-
-
-def log_odds(share: float) -> float:
-    """The log odds of a share between 0 and 1."""
-    return math.log(max(share, TINY) / max(1 - share, TINY))
 
 
 def told(kind: str, course: Course) -> str:

@@ -47,7 +47,7 @@ class Ear:
 
     async def hear(self, view: ConversationView) -> Heard:
         """What the text to judge says; the business's own phrases for the reason count as well."""
-        heard = await self.listen(view, view.last.text)
+        heard = await self._listen(view)
         wanted = Wanted(texts_of(view.settings, "phrases"), texts_of(view.settings, "unlike"))
         if not (wanted.like or wanted.unlike):
             return heard
@@ -56,8 +56,8 @@ class Ear:
         score = max(heard.score, liked) if heard.hit is not None else min(max(heard.score, liked), 1 - unliked)
         return structs.replace(heard, score=score)
 
-    async def listen(self, view: ConversationView, text: str) -> Heard:
-        """What any text of the conversation says."""
+    async def _listen(self, view: ConversationView) -> Heard:
+        text = view.last.text
         reading = self._reader.read(text)
         found = self.rules.look(reading)
         vector = await view.vectors.vector(text) if view.vectors is not None else ()

@@ -3,15 +3,21 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from overhand.cli import main
+from overhand.cli.connection import layout_of
+from overhand.clock import SystemClock
+from overhand.config import Config
+from overhand.runtime.embedded import EmbeddedServer
+from overhand.runtime.store import Store, open_store
 
 Run = Callable[..., Result]
+MASTER = bytes(range(32))
 Spawn = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -55,3 +61,14 @@ def plugin(folder: Path) -> Callable[[str], None]:
         (folder / "overhand.toml").write_text('plugin_files = ["mine.py"]\n')
 
     return write
+
+
+@pytest.fixture
+async def store(anyio_backend: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Store]:
+    """The store in the folder, open beside the program."""
+    monkeypatch.setenv("OVERHAND_MASTER_KEY", MASTER.hex())
+    async with (
+        EmbeddedServer(folder / ".overhand" / "nats") as server,
+        open_store(server.url, layout_of(Config()), MASTER, SystemClock()) as opened,
+    ):
+        yield opened

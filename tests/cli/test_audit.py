@@ -1,7 +1,7 @@
 """Drawing, judging and summing up, as a person does it every week."""
 
 import re
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import anyio
@@ -16,35 +16,21 @@ from overhand.business import read_folder
 from overhand.business.store import BusinessStore
 from overhand.cli import main
 from overhand.cli.auditing import Bench, reasons_of
-from overhand.cli.connection import layout_of
-from overhand.clock import SystemClock
 from overhand.config import Config
 from overhand.conversation import Event, Party, Phase
 from overhand.conversation import events as e
-from overhand.runtime.embedded import EmbeddedServer
 from overhand.runtime.record import Header
 from overhand.runtime.records import open_history
-from overhand.runtime.store import Store, open_store
+from overhand.runtime.store import Store
 from overhand.testing.scribe import Scribe
 from overhand.testing.workshop import working
 
 Run = Callable[..., Result]
 Audit = Callable[..., Awaitable[Result]]
-MASTER = bytes(range(32))
 WEEK = read_week("2026-W40")
 THIS_WEEK = ("--week", "2026-W40")
 ANA, AGENT = Party("operator", "ana"), Party("agent")
 AI, FLAGGED, OWNED = Phase.AI_HANDLING, Phase.FLAGGED, Phase.HUMAN_OWNED
-
-
-@pytest.fixture
-async def store(anyio_backend: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Store]:
-    monkeypatch.setenv("OVERHAND_MASTER_KEY", MASTER.hex())
-    async with (
-        EmbeddedServer(folder / ".overhand" / "nats") as server,
-        open_store(server.url, layout_of(Config()), MASTER, SystemClock()) as opened,
-    ):
-        yield opened
 
 
 @pytest.fixture

@@ -1,27 +1,21 @@
 """What the journal of one conversation proves, printed and checked."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import anyio
 import pytest
 from click.testing import Result
 from msgspec import structs
 
-from overhand.cli.connection import layout_of
 from overhand.cli.proving import prove
-from overhand.clock import SystemClock
-from overhand.config import Config
 from overhand.conversation import Event, Party, Phase
 from overhand.conversation import events as e
-from overhand.runtime.embedded import EmbeddedServer
 from overhand.runtime.record import Header
 from overhand.runtime.records import OpenRecord
-from overhand.runtime.store import Store, open_store
+from overhand.runtime.store import Store
 from overhand.testing.scribe import Scribe
 
 Run = Callable[..., Result]
-MASTER = bytes(range(32))
 LUCIA, INES = Party("operator", "lucia", "Lucía Ferrer"), Party("operator", "ines", "Inês Moreira")
 AGENT, MOOD = Party("agent"), Party("detector", "frustration")
 AI, FLAGGED, OWNED = Phase.AI_HANDLING, Phase.FLAGGED, Phase.HUMAN_OWNED
@@ -180,16 +174,6 @@ def test_every_end_of_a_message_has_a_word(event: Event, end: str) -> None:
 
 def test_a_conversation_without_records_proves_nothing() -> None:
     assert prove("c_unknown", []) == (["c_unknown has no record in the journal."], True)
-
-
-@pytest.fixture
-async def store(anyio_backend: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Store]:
-    monkeypatch.setenv("OVERHAND_MASTER_KEY", MASTER.hex())
-    async with (
-        EmbeddedServer(folder / ".overhand" / "nats") as server,
-        open_store(server.url, layout_of(Config()), MASTER, SystemClock()) as opened,
-    ):
-        yield opened
 
 
 @pytest.mark.anyio

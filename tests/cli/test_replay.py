@@ -1,7 +1,7 @@
 """The journal replayed and added up, printed."""
 
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import anyio
@@ -9,11 +9,7 @@ import anyio.to_thread
 import pytest
 from click.testing import Result
 
-from overhand.cli.connection import layout_of
-from overhand.clock import SystemClock
-from overhand.config import Config
-from overhand.runtime.embedded import EmbeddedServer
-from overhand.runtime.store import Store, open_store
+from overhand.runtime.store import Store
 from overhand.testing.recordings import recordings
 from overhand.testing.scribe import Scribe
 
@@ -21,7 +17,6 @@ pytestmark = pytest.mark.anyio
 
 Run = Callable[..., Result]
 Replay = Callable[..., Awaitable[Result]]
-MASTER = bytes(range(32))
 
 DETECTOR = """
 from overhand.detection import Signal
@@ -47,16 +42,6 @@ languages = ["es", "en", "pt"]
 [teams.care]
 name = "Care"
 """
-
-
-@pytest.fixture
-async def store(anyio_backend: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Store]:
-    monkeypatch.setenv("OVERHAND_MASTER_KEY", MASTER.hex())
-    async with (
-        EmbeddedServer(folder / ".overhand" / "nats") as server,
-        open_store(server.url, layout_of(Config()), MASTER, SystemClock()) as opened,
-    ):
-        yield opened
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def bench_of(config: "Config", kb: Path | None, folder: Path | None, *, core: bo
     from overhand.plugins import collect, load_plugins  # noqa: PLC0415 - loads plugins
 
     registry = collect(load_plugins(config), config)
-    embedder = None if core else next(iter(registry.embedders.values()), None)
+    embedder = None if core else registry.embedder
     business = business_of(folder, registry) if folder else None
     return Examiner(
         reason="",

@@ -124,8 +124,8 @@ def equipment(config: Config, *, core: bool, judge: bool) -> Equipment:
     registry = collect(load_plugins(config), config)
     return Equipment(
         detectors=tuple(registry.detectors.values()),
-        embedder=None if core else next(iter(registry.embedders.values()), None),
-        judge=next(iter(registry.judges.values()), None) if judge else None,
+        embedder=None if core else registry.embedder,
+        judge=registry.judge if judge else None,
     )
 
 

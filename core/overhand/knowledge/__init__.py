@@ -1,5 +1,6 @@
 """What the business knows: documents, passages, retrieval, and whether a question is covered."""
 
+from overhand.knowledge.calibration import cosine
 from overhand.knowledge.chunk import chunk, sentences
 from overhand.knowledge.index import KnowledgeIndex
 from overhand.knowledge.passage import Document, Embedder, Found, Passage
@@ -14,6 +15,7 @@ __all__ = [
     "Passage",
     "asks_nothing",
     "chunk",
+    "cosine",
     "kind_of_smalltalk",
     "overlap",
     "sentences",

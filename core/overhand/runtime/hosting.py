@@ -56,8 +56,7 @@ async def prepare(agent: object) -> None:
 def editions_of(store: Store, registry: Registry) -> Editions:
     """The business as this process sees it; the tightest reply window of its channels holds."""
     window = min((channel.limits.window_ms for channel in registry.channels.values()), default=0)
-    embedder = next(iter(registry.embedders.values()), None)
-    return Editions(BusinessStore(store.bus, store.layout, store.clock), registry.known, embedder, window)
+    return Editions(BusinessStore(store.bus, store.layout, store.clock), registry.known, registry.embedder, window)
 
 
 def agent_of(registry: Registry, name: str) -> Agent | None:
@@ -76,8 +75,7 @@ def agent_of(registry: Registry, name: str) -> Agent | None:
 
 def stage_of(name: str, store: Store, config: Config, registry: Registry, editions: Editions) -> Stage:
     """The collaborators of this worker's actors."""
-    vectors = SharedVectors(next(iter(registry.embedders.values()), None))
-    judge = next(iter(registry.judges.values()), None)
+    vectors = SharedVectors(registry.embedder)
     return Stage(
         worker=name,
         bus=store.bus,
@@ -89,7 +87,7 @@ def stage_of(name: str, store: Store, config: Config, registry: Registry, editio
         clock=store.clock,
         gate=Gate(),
         source=editions,
-        panel=Panel(registry.detectors.values(), clock=store.clock.now, vectors=vectors, judge=judge),
+        panel=Panel(registry.detectors.values(), clock=store.clock.now, vectors=vectors, judge=registry.judge),
         vectors=vectors,
         agent=agent_of(registry, config.agent),
         tools=tuple(registry.tools.values()),

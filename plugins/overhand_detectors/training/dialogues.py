@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from overhand.detection import ConversationView, Line, SharedVectors
 from overhand.knowledge import Embedder
-from overhand_detectors.blend import Courses, CourseWeights
+from overhand_detectors.blend import Courses, CourseWeights, log_odds
 from overhand_detectors.course import Course, Watcher
 from overhand_detectors.examples import Examples
-from overhand_detectors.frustration import log_odds
 from overhand_detectors.heads import load
 from overhand_detectors.hearing import Ear
 from overhand_detectors.normalise import Reader

@@ -9,7 +9,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from overhand_detectors.blend import Blends, Courses
-from overhand_detectors.linear import BUCKETS, Model, buckets_of, windows
+from overhand_detectors.linear import BUCKETS, Model
 from overhand_detectors.normalise import Reader
 from overhand_detectors.training.kernel import balanced
 from overhand_detectors.training.sources import Row
@@ -37,7 +37,7 @@ class Pieces:
 
     def __init__(self, texts: Sequence[str]) -> None:
         reader = Reader()
-        found = [np.array(sorted(buckets_of(windows(reader.read(text).words)[0])), dtype=np.int64) for text in texts]
+        found = [np.array(sorted(reader.read(text).pieces[0]), dtype=np.int64) for text in texts]
         lengths = np.array([len(each) for each in found])
         self.rows = np.repeat(np.arange(len(texts)), lengths)
         self.buckets = np.concatenate(found)

@@ -56,7 +56,7 @@ def embedder() -> Embedder:
         PluginError: there is none.
     """
     config = Config()
-    found = next(iter(collect(load_plugins(config), config).embedders.values()), None)
+    found = collect(load_plugins(config), config).embedder
     if found is None:
         raise PluginError("training", "no embedding layer is installed", "Install the extra: pip install '.[embed]'.")
     return found
