@@ -78,3 +78,17 @@ async def test_a_draft_that_admits_not_to_know_flags(look: Look, draft: str) -> 
 )
 async def test_a_draft_that_answers_is_let_through(look: Look, draft: str) -> None:
     assert await look("does_not_know", draft, author="agent") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to talk to a person",
+        "I need an agent",
+        "Quiero hablar con una persona",
+        "preciso falar com um atendente",
+    ],
+)
+async def test_a_wish_for_a_person_is_nothing_that_knowledge_could_answer(look: Look, text: str) -> None:
+    signal = await look("out_of_scope", text, coverage=0.0)
+    assert signal is None or signal.score < OutOfScope.flag_at
