@@ -159,9 +159,7 @@ def test_a_person_asked_for_twice_before_the_first_flag_was_missed_once(
 
 def journalled(said: Judgement) -> Event:
     verb = verb_of(said)
-    if said.missed:
-        return e.VerdictGiven(by=ANA, verdict="missed", flag=getattr(verb, "flag", ""), reason=said.reason)
-    return e.NoteAdded(note="n", by=ANA, text=getattr(verb, "text", ""))
+    return e.VerdictGiven(by=ANA, verdict=verb.verdict, reason=verb.reason, episode=verb.episode, sample=verb.sample)
 
 
 def test_a_judgement_belongs_to_the_episode_it_names_however_late_it_comes(

@@ -157,11 +157,11 @@ async def test_a_person_walks_through_the_sample_and_goes_on_later(
     assert "Skipped: 1. As long as they are left out" in later.stdout
     auditor = Party("operator", "ines@example.com", "ines@example.com")
     assert await written(store, order[0]) == [
-        e.VerdictGiven(by=auditor, verdict="missed", flag="audit/2026-W40/1", reason="compliance")
+        e.VerdictGiven(by=auditor, verdict="missed", reason="compliance", episode=1, sample="2026-W40")
     ]
-    (note,) = await written(store, order[1])
-    assert isinstance(note, e.NoteAdded)
-    assert (note.by, note.text) == (auditor, "Audit 2026-W40, episode 1: no person was needed.")
+    assert await written(store, order[1]) == [
+        e.VerdictGiven(by=auditor, verdict="no_person_needed", episode=1, sample="2026-W40")
+    ]
     marks = [line.split("  ")[-1].strip() for line in (await overhand_audit(*THIS_WEEK)).stdout.splitlines()[2:]]
     assert marks == ["missed: compliance", "none needed", "none needed", "missed: loop", "-", "none needed"]
 
@@ -282,3 +282,17 @@ def test_what_means_nothing_is_refused(run: Run, arguments: list[str], why: str)
 
 def test_the_bounds_are_printed(run: Run) -> None:
     assert run("audit", "bounds").output.splitlines() == list(bounds())
+
+
+@pytest.mark.anyio
+async def test_judgements_from_before_verdicts_named_their_episode_still_count(
+    store: Store, overhand_audit: Audit, names: list[str]
+) -> None:
+    by = Party("operator", "ines@example.com", "ines@example.com")
+    missed = e.VerdictGiven(by=by, verdict="missed", flag=f"audit/{WEEK}/1", reason="loop")
+    note = e.NoteAdded(note="n1", by=by, text=f"Audit {WEEK}, episode 1: no person was needed.")
+    scribe = Scribe(store)
+    for customer, event in ((8, missed), (9, note)):
+        await write(scribe, customer, event)
+    page = msgspec.json.decode((await overhand_audit("recall", *THIS_WEEK, "--json")).stdout)
+    assert (page["unflagged"], page["judged"], page["missed"]) == (len(names), 2, 1)

@@ -187,13 +187,31 @@ def test_verdicts_name_a_flag_of_the_episode_or_a_miss(driver: Driver) -> None:
         (c.GiveVerdict(verdict="fine", flag=flag), "no such verdict: fine"),
         (c.GiveVerdict(verdict="good", flag="none"), "there is no such flag in this episode"),
         (c.GiveVerdict(verdict="good", flag=flag), ""),
+        (c.GiveVerdict(verdict="good", flag=flag, episode=2), "there is no such flag in this episode"),
         (c.GiveVerdict(verdict="missed"), ""),
+        (c.GiveVerdict(verdict="missed", reason="weather"), "no such reason: weather"),
+        (c.GiveVerdict(verdict="no_person_needed", episode=1), ""),
+        (c.GiveVerdict(verdict="no_person_needed", episode=2), "there is no episode 2"),
+        (c.GiveVerdict(verdict="no_person_needed", episode=-1), "there is no episode -1"),
     ):
         driver.asks(verb)
         assert driver.refusal() == why
     driver.asks(c.Claim())
     driver.asks(c.GiveVerdict(verdict="good", flag=flag))
     assert driver.refusal() == "", "also of a flag that has ended"
+
+
+def test_a_verdict_says_which_episode_it_is_about(driver: Driver) -> None:
+    flag = driver.flagged()
+    (good,) = driver.asks(c.GiveVerdict(verdict="good", flag=flag))
+    driver.asks(c.Resolve())
+    driver.answered()
+    (late,) = driver.asks(c.GiveVerdict(verdict="missed", reason="compliance", episode=1, sample="2026-W47"))
+    (here,) = driver.asks(c.GiveVerdict(verdict="no_person_needed"))
+    ana = e.Party("operator", "ana", "Ana")
+    assert good == e.VerdictGiven(by=ana, verdict="good", flag=flag, episode=1)
+    assert late == e.VerdictGiven(by=ana, verdict="missed", reason="compliance", episode=1, sample="2026-W47")
+    assert here == e.VerdictGiven(by=ana, verdict="no_person_needed", episode=2)
 
 
 def test_a_viewer_may_do_nothing(driver: Driver) -> None:

@@ -10,12 +10,13 @@ from msgspec import Struct
 
 from overhand.conversation import Event
 from overhand.conversation import events as e
-from overhand.conversation.commands import AddNote, GiveVerdict, Verb
+from overhand.conversation.commands import GiveVerdict
 
 __all__ = ["Judgement", "judgement_of", "verb_of"]
 
-MARK: Final = re.compile(r"audit/(\d{4}-W\d{2})/(\d+)")
-NOTE: Final = re.compile(r"Audit (\d{4}-W\d{2}), episode (\d+): no person was needed\.")
+OLD_MARK: Final = re.compile(r"audit/(\d{4}-W\d{2})/(\d+)")
+OLD_NOTE: Final = re.compile(r"Audit (\d{4}-W\d{2}), episode (\d+): no person was needed\.")
+"""How journals tell a judgement that are older than verdicts with an episode: a mark in place of a flag, or a note."""
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
@@ -31,18 +32,25 @@ class Judgement(Struct, frozen=True, kw_only=True):
         return f"missed: {self.reason}" if self.missed else "none needed"
 
 
-def verb_of(judgement: Judgement) -> Verb:
-    """What the operator asks. A verdict needs a flag unless it is `missed`, so the other one is written as a note."""
-    if judgement.missed:
-        mark = f"audit/{judgement.week}/{judgement.episode}"
-        return GiveVerdict(verdict="missed", flag=mark, reason=judgement.reason)
-    return AddNote(text=f"Audit {judgement.week}, episode {judgement.episode}: no person was needed.")
+def verb_of(judgement: Judgement) -> GiveVerdict:
+    """What the operator asks."""
+    return GiveVerdict(
+        verdict="missed" if judgement.missed else "no_person_needed",
+        reason=judgement.reason,
+        episode=judgement.episode,
+        sample=judgement.week,
+    )
 
 
 def judgement_of(event: Event) -> Judgement | None:
     """The judgement in an event; None in everything else, other people's verdicts and notes included."""
-    if isinstance(event, e.VerdictGiven) and event.verdict == "missed" and (found := MARK.fullmatch(event.flag)):
-        return Judgement(week=found[1], episode=int(found[2]), missed=True, reason=event.reason)
-    if isinstance(event, e.NoteAdded) and (found := NOTE.fullmatch(event.text)):
-        return Judgement(week=found[1], episode=int(found[2]), missed=False)
-    return None
+    match event:
+        case e.VerdictGiven(verdict="missed" | "no_person_needed") if event.sample:
+            missed = event.verdict == "missed"
+            return Judgement(week=event.sample, episode=event.episode, missed=missed, reason=event.reason)
+        case e.VerdictGiven(verdict="missed") if found := OLD_MARK.fullmatch(event.flag):
+            return Judgement(week=found[1], episode=int(found[2]), missed=True, reason=event.reason)
+        case e.NoteAdded() if found := OLD_NOTE.fullmatch(event.text):
+            return Judgement(week=found[1], episode=int(found[2]), missed=False)
+        case _:
+            return None

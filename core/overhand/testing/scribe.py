@@ -98,14 +98,21 @@ class Scribe:
             conversation, e.Resolved(src=src, dst=Phase.RESOLVED, by=by, outcome="handed_over", confirmed=True)
         )
 
-    async def write(self, conversation: str, *events: Event, at: int = 0) -> int:
-        """Append these events as one record, at a time in ms since the epoch (0: now)."""
+    async def write(self, conversation: str, *events: Event, at: int = 0, business: int = 0) -> int:
+        """Append these events as one record, at a time in ms since the epoch (0: now) under a business version."""
         at = at or self._store.clock.now()
         last = self._last.get(conversation, Last())
         state = self._states.setdefault(conversation, Conversation(id=conversation))
         fold_record(state, events, at=at, took=(), hint=0)
         whole = carries_snapshot(state.ver)
-        header = Header(ver=state.ver, prev=last.hash, at=at, snap=0 if whole else last.snap, writer="scribe/1")
+        header = Header(
+            ver=state.ver,
+            prev=last.hash,
+            at=at,
+            snap=0 if whole else last.snap,
+            writer="scribe/1",
+            business=business,
+        )
         body = encode_body(Body(events=list(events), snapshot=state if whole else None))
         subject = self._store.layout.journal_subject(conversation)
         await self._store.vault.key(conversation)

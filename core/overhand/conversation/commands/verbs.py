@@ -124,11 +124,13 @@ class CancelReminder(BaseVerb, frozen=True, kw_only=True, tag="cancel_reminder")
 
 
 class GiveVerdict(BaseVerb, frozen=True, kw_only=True, omit_defaults=True, tag="verdict"):
-    """Judge a flag, or say that one was missed."""
+    """Judge a flag; or an episode: that a flag was missed, or that no person was needed."""
 
-    verdict: str  # good, missed, not_needed
+    verdict: str  # good, not_needed: of a flag; missed, no_person_needed: of an episode
     flag: str = ""
-    reason: str = ""
+    reason: str = ""  # for which a flag was missed
+    episode: int = 0  # 0: the one that runs
+    sample: str = ""  # the audit's sample the episode was drawn for
 
 
 class Resend(BaseVerb, frozen=True, kw_only=True, tag="resend"):

@@ -9,9 +9,10 @@ from overhand.conversation.decide.circumstances import Circumstances, Ids
 from overhand.conversation.machine import Phase
 from overhand.conversation.rules import ladder
 from overhand.conversation.state import Conversation, Outbound
+from overhand.errors import Refused
 from overhand.reasons import REASONS
 
-__all__ = ["POLICY", "Cause", "policy_text", "raise_flags", "withdraw_queued", "withdrawn"]
+__all__ = ["POLICY", "Cause", "must_know_reason", "policy_text", "raise_flags", "withdraw_queued", "withdrawn"]
 
 POLICY = e.Party("policy")
 LOST = frozenset({"failed", "withdrawn"})
@@ -39,6 +40,12 @@ def strength(reason: str) -> int:
     if reason == "compliance":
         return -1
     return REASONS.index(reason) if reason in REASONS else len(REASONS)
+
+
+def must_know_reason(verb: str, conversation: Conversation, reason: str, circumstances: Circumstances) -> None:
+    """Only a reason that the core, a plugin or the business has named."""
+    if reason not in REASONS and reason not in circumstances.rules.routes:
+        raise Refused(verb, conversation.phase, f"no such reason: {reason}")
 
 
 def raise_flags(

@@ -6,15 +6,15 @@ from typing import Any
 from overhand.conversation import commands as c
 from overhand.conversation import events as e
 from overhand.conversation.decide.circumstances import Circumstances, Decision, Ids
-from overhand.conversation.decide.flags import Cause, raise_flags, withdraw_queued
+from overhand.conversation.decide.flags import Cause, must_know_reason, raise_flags, withdraw_queued
 from overhand.conversation.decide.ownership import claim, claim_effects, refuse_owned, requeue
 from overhand.conversation.decide.sending import window_is_closed
 from overhand.conversation.decide.turns import OUTCOMES
+from overhand.conversation.decide.verdicts import do_verdict
 from overhand.conversation.fold import ORDER_KEPT_MS, ORDER_MARK
 from overhand.conversation.machine import Phase
 from overhand.conversation.state import Conversation
 from overhand.errors import Refused
-from overhand.reasons import REASONS
 
 __all__ = ["MAY", "take_order"]
 
@@ -23,7 +23,6 @@ RANKS: Mapping[str, int] = {"viewer": 0, "operator": 1, "supervisor": 2, "admin"
 MAY: Mapping[str, str] = {"assign": "supervisor", "take_over": "operator", "requeue": "supervisor"}
 """The least role a verb needs; the others need an operator."""
 
-VERDICTS = frozenset({"good", "missed", "not_needed"})
 RESENDABLE = frozenset({"failed", "withdrawn", "unknown", "given_up"})
 
 
@@ -177,8 +176,7 @@ def do_flag(
 ) -> list[e.Event]:
     """A person wants a person to look."""
     circumstances.gate.move(conversation.phase, "flag")
-    if verb.reason not in REASONS and verb.reason not in circumstances.rules.routes:
-        raise Refused("flag", conversation.phase, f"no such reason: {verb.reason}")
+    must_know_reason("flag", conversation, verb.reason, circumstances)
     sentence = verb.sentence or f"{order.by.name or order.by.id} asked for a person."
     cause = Cause(reason=verb.reason, by=order.by, sentence=sentence)
     flags = raise_flags(conversation, [cause], circumstances, Ids(conversation))
@@ -246,18 +244,6 @@ def do_cancel_reminder(
     if verb.reminder not in conversation.reminders:
         raise Refused("cancel_reminder", conversation.phase, "there is no such reminder")
     return [e.ReminderCancelled(reminder=verb.reminder, by=order.by)]
-
-
-def do_verdict(
-    conversation: Conversation, order: c.Order, verb: c.GiveVerdict, _circumstances: Circumstances
-) -> list[e.Event]:
-    """Judge a flag, or say that one was missed."""
-    if verb.verdict not in VERDICTS:
-        raise Refused("verdict", conversation.phase, f"no such verdict: {verb.verdict}")
-    known = verb.flag in conversation.flags or verb.flag in conversation.past_flags
-    if verb.verdict != "missed" and not known:
-        raise Refused("verdict", conversation.phase, "there is no such flag in this episode")
-    return [e.VerdictGiven(by=order.by, verdict=verb.verdict, flag=verb.flag, reason=verb.reason)]
 
 
 def do_resend(

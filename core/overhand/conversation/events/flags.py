@@ -75,9 +75,11 @@ class SentToTeam(Moved, frozen=True, kw_only=True, omit_defaults=True, tag="sent
 
 
 class VerdictGiven(BaseEvent, frozen=True, kw_only=True, omit_defaults=True, tag="verdict_given"):
-    """A person judged a flag good or not_needed, or a conversation missed."""
+    """A person judged a flag good or not_needed; or an episode: a flag was missed, or no_person_needed."""
 
     by: Party
     verdict: str
     flag: str = ""
     reason: str = ""
+    episode: int = 0  # what it is about; 0, in older journals: the one that ran
+    sample: str = ""  # the audit's sample the episode was drawn for; empty outside an audit
