@@ -140,3 +140,20 @@ def test_a_missing_file_and_one_that_is_no_text_are_named(files: Write) -> None:
     del without["prompt.md"]
     assert refusal(without).file == "prompt.md"
     assert refusal({**files(), "knowledge/a.md": b"\xff"}).file == "knowledge/a.md"
+
+
+def test_each_page_of_a_file_that_was_read_is_a_document_of_its_own(files: Write) -> None:
+    menu = b"<!-- page 1 -->\n\n# Menu\n\nCroquetas: 8 euros.\n\n<!-- page 2 -->\n\nSalad: 9 euros.\n"
+    business = read_business({**files(), "knowledge/menu.pdf.md": menu, "knowledge/prices.csv.md": b"## Sofa\n\n5."})
+    assert [document.source for document in business.documents] == [
+        "knowledge/menu.pdf#p1",
+        "knowledge/menu.pdf#p2",
+        "knowledge/prices.csv",
+    ]
+    assert business.documents[1].text == "# Menu\n\nSalad: 9 euros.\n"
+
+
+def test_the_mark_that_windows_puts_before_a_text_is_no_part_of_it(files: Write) -> None:
+    marked = {path: b"\xef\xbb\xbf" + content for path, content in files(delivery="Free.").items()}
+    business = read_business(marked)
+    assert (business.name, business.prompt, business.documents[0].text) == ("Lume", "You answer for Lume.", "Free.")

@@ -58,3 +58,22 @@ def test_a_nats_that_is_not_there_is_one_line(run: Run, shop: Path) -> None:
     assert result.exit_code == 2
     assert "no server at nats://127.0.0.1:1" in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_knowledge_that_cannot_be_read_is_named_and_the_rest_is_published(run: Run, shop: Path) -> None:
+    (shop / "knowledge" / "menu.pdf").write_bytes(b"%PDF")
+    (shop / "knowledge" / "plan.docx").write_bytes(b"PK")
+    result = run("apply", str(shop))
+    assert result.exit_code == 0
+    assert result.stdout == "Your Shop: version 1 is in force\n"
+    assert "skipped: knowledge/menu.pdf: it is broken. Open it, and print it as PDF again." in result.stderr
+    assert "skipped: knowledge/plan.docx: files of this kind cannot be read" in result.stderr
+    assert "2 things in the knowledge folder could not be read; the rest is published." in result.stderr
+
+
+def test_whoever_publishes_is_shown_that_files_are_read(run: Run, shop: Path) -> None:
+    (shop / "knowledge" / "prices.csv").write_text("Name,Price\nSofa,5\n")
+    assert run("apply", str(shop)).stderr == "reading knowledge\n"
+    assert run("apply", str(shop)).stdout == "Your Shop: nothing changed, version 1 stays in force\n"
+    (shop / "knowledge" / "prices.csv").write_text("")
+    assert "One thing in the knowledge folder could not be read" in run("apply", str(shop)).stderr

@@ -131,3 +131,14 @@ def test_a_server_that_left_its_ports_behind_is_a_warning(run: Run, folder: Path
     nats.mkdir(parents=True)
     (nats / "nats-server_1.ports").write_text('{"nats": ["nats://127.0.0.1:1"]}')
     assert "warning  nats: our own server stopped without cleaning up" in run("doctor").output
+
+
+def test_knowledge_that_is_skipped_is_counted_and_named_with_what_to_do(run: Run, folder: Path) -> None:
+    run("init", "shop")
+    knowledge = folder / "shop" / "business" / "knowledge"
+    (knowledge / "prices.csv").write_text("Name,Price\nSofa,5\n")
+    (knowledge / "menu.pdf").write_bytes(b"%PDF")
+    (folder / "overhand.toml").write_text('business = "shop/business"\n')
+    output = run("doctor").output
+    assert "knowledge files: 3, skipped: 1" in output
+    assert "warning  skipped: knowledge/menu.pdf: it is broken\n         Open it, and print it as PDF again." in output

@@ -10,7 +10,7 @@ from overhand.business.model import Business, Known
 from overhand.business.read import read_business
 from overhand.business.store import BusinessStore, Version
 from overhand.errors import ConfigError
-from overhand.knowledge import Document, Embedder, KnowledgeIndex
+from overhand.knowledge import Document, Embedder, KnowledgeIndex, RememberedVectors
 
 __all__ = ["Edition", "Editions", "edition_of"]
 
@@ -34,13 +34,20 @@ def edition_of(business: Business, embedder: Embedder | None = None) -> Edition:
 
 
 class Editions:
-    """Follows the published versions. A version that cannot be read is named and the one before stays in force."""
+    """Follows the published versions. A version that cannot be read is named and the one before stays in force.
+
+    A version is indexed beside the one in force and then takes its place at once: whoever holds an edition, a turn
+    that has begun, keeps the business and the index that belong together. Passages that did not change keep their
+    vectors.
+    """
 
     def __init__(
         self, store: BusinessStore, known: Known, embedder: Embedder | None = None, window_ms: int = 0
     ) -> None:
-        self._store, self._known, self._embedder, self._window_ms = store, known, embedder, window_ms
+        self._store, self._known, self._window_ms = store, known, window_ms
+        self._vectors = RememberedVectors(embedder) if embedder is not None else None
         self._current: Edition | None = None
+        self._found = anyio.Event()
         self._first = anyio.Event()
 
     @property
@@ -59,12 +66,14 @@ class Editions:
         await self._store.watch(self._take)
 
     async def first(self) -> None:
-        """Wait until there is a version in force.
+        """Wait until there is a version in force, however long its knowledge takes to index.
 
         Raises:
-            ConfigError: none was published within ten seconds.
+            ConfigError: none that can be read was published within ten seconds.
         """
         with anyio.move_on_after(FIRST_VERSION_S):
+            await self._found.wait()
+        if self._found.is_set():
             await self._first.wait()
         _ = self.current
 
@@ -76,5 +85,9 @@ class Editions:
             return
         rules = structs.replace(business.rules, window_ms=self._window_ms)
         business = structs.replace(business, rules=rules)
-        self._current = await anyio.to_thread.run_sync(edition_of, business, self._embedder)
+        self._found.set()
+        self._current = await anyio.to_thread.run_sync(edition_of, business, self._vectors)
+        if self._vectors is not None:
+            self._vectors.turn()
+        log.info("business version %d: %d passages", version.number, len(self._current.knowledge.passages))
         self._first.set()

@@ -23,7 +23,7 @@ from overhand.business.routes import read_routes
 from overhand.business.wording import read_texts
 from overhand.conversation.rules import Pace, Rules
 from overhand.errors import ConfigError
-from overhand.knowledge import Document
+from overhand.knowledge.documents import documents_of
 from overhand.tables import Table, convert, parse, suggest
 
 __all__ = ["read_business"]
@@ -69,7 +69,10 @@ def read_business(files: Files, known: Known | None = None, version: int = 0) ->
         prompt=text_of(files, PROMPT_FILE),
         tone=form.tone,
         documents=tuple(
-            Document(source=path, text=text_of(files, path)) for path in sorted(files) if path.startswith(KNOWLEDGE)
+            document
+            for path in sorted(files)
+            if path.startswith(KNOWLEDGE)
+            for document in documents_of(path, text_of(files, path))
         ),
         rules=rules,
         teams=teams,
@@ -83,7 +86,7 @@ def text_of(files: Files, path: str) -> str:
     if path not in files:
         raise ConfigError(path, "", "it is missing", f"Every business folder has a {path}.")
     try:
-        return files[path].decode("utf-8")
+        return files[path].decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(path, "", f"it is no UTF-8 text ({error.reason})", "Save it as UTF-8.") from error
 

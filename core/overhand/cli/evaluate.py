@@ -65,6 +65,7 @@ def by_reason(paths: Sequence[Path], reason: str | None) -> "Mapping[str, Sequen
 def bench_of(config: "Config", kb: Path | None, folder: Path | None, *, core: bool) -> "Examiner":
     """An examiner without a reason yet: the detectors, the settings and the knowledge."""
     from overhand.business.editions import edition_of  # noqa: PLC0415 - as above
+    from overhand.cli.indexing import ShownEmbedder  # noqa: PLC0415 - as above
     from overhand.evaluation import Examiner, indexed, read_bases  # noqa: PLC0415 - as above
     from overhand.plugins import collect, load_plugins  # noqa: PLC0415 - loads plugins
 
@@ -77,7 +78,7 @@ def bench_of(config: "Config", kb: Path | None, folder: Path | None, *, core: bo
         settings=business.detectors if business else {},
         embedder=embedder,
         bases={name: indexed(base, embedder) for name, base in read_bases(kb).items()} if kb else {},
-        knowledge=edition_of(business, embedder).knowledge if business else None,
+        knowledge=edition_of(business, ShownEmbedder(embedder) if embedder else None).knowledge if business else None,
     )
 
 

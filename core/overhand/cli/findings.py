@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from overhand.business import Business, Known, read_business, read_folder
+from overhand.business import Business, Known, read_business, survey
 from overhand.business.store import BusinessStore
 from overhand.channel import Channel, Finding
 from overhand.cli.connection import CONNECT_S, Ports, layout_of, nats_folder, running
@@ -103,12 +103,15 @@ async def stored(bus: Bus, layout: Layout) -> list[Finding]:
 def business(folder: Path, known: Known | None) -> list[Finding]:
     """Whether the business folder can be read, and what in it deserves a second look."""
     try:
-        read = read_business(read_folder(folder), known)
+        found = survey(folder)
+        read = read_business(found.files, known)
     except ConfigError as error:
         return [Finding("error", f"business: {error}")]
     teams = ", ".join(read.teams)
-    what = f"business: {read.name}; teams {teams}; knowledge files: {len(read.documents)}"
-    return [Finding("ok", what), *doubts(read)]
+    what = f"business: {read.name}; teams {teams}; knowledge files: {found.knowledge}"
+    what += f", skipped: {len(found.skipped)}" if found.skipped else ""
+    skipped = [Finding("warning", f"skipped: {each.file}: {each.found}", each.expected) for each in found.skipped]
+    return [Finding("ok", what), *skipped, *doubts(read)]
 
 
 def doubts(read: Business) -> list[Finding]:

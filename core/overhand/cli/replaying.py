@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -35,8 +36,10 @@ from overhand.replay import (
 )
 from overhand.runtime.store import Store
 
-__all__ = ["Anew", "Wanted", "compared", "shown", "tallied"]
+__all__ = ["Anew", "Gauge", "Wanted", "compared", "shown", "tallied"]
 
+Gauge = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+"""Given what is done and of how many conversations, what is told how many more were read."""
 ENOUGH: Final = 200  # conversations that are worth a process of their own
 
 
@@ -64,17 +67,24 @@ async def tallied(config: Config, wanted: Wanted) -> Tally:
     async with opened_store(config) as store:
         source = Source(store, wanted.period, wanted.limit)
         names = await source.names(wanted.named)
-        with click.progressbar(length=len(names), label="adding up", file=sys.stderr) as bar:
+        with bar("adding up", len(names)) as told:
             async for batch in source.batches(names):
                 for conversation in batch.conversations:
                     for recorded in conversation:
                         tally.add(recorded)
-                bar.update(batch.read)
+                told(batch.read)
     tell_left_out(source)
     return tally
 
 
-async def compared(config: Config, wanted: Wanted, anew: Anew) -> Comparison:
+@contextmanager
+def bar(label: str, length: int) -> Generator[Callable[[int], None]]:
+    """A bar on stderr, as long as there are conversations; it is told how many more were read."""
+    with click.progressbar(length=length, label=label, file=sys.stderr) as shown_bar:
+        yield shown_bar.update
+
+
+async def compared(config: Config, wanted: Wanted, anew: Anew, gauge: Gauge = bar) -> Comparison:
     """Recorded conversations judged anew."""
     async with opened_store(config) as store:
         configurations = await configurations_of(config, store, anew)
@@ -83,12 +93,12 @@ async def compared(config: Config, wanted: Wanted, anew: Anew) -> Comparison:
         names = await source.names(wanted.named)
         workers = processes_for(min(len(names), wanted.limit or len(names)))
         outfit = partial(equipment, config, core=anew.core, judge=anew.judge)
-        with click.progressbar(length=len(names), label="replaying", file=sys.stderr) as bar:
+        with gauge("replaying", len(names)) as told:
 
             def take(batch: Batch, found: Found) -> None:
                 for conversation, predicted in zip(batch.conversations, found, strict=True):
                     comparison.add(conversation, predicted)
-                bar.update(batch.read)
+                told(batch.read)
 
             async with hands(outfit, configurations, workers if anew.processes is None else anew.processes) as each:
                 await replay(source.batches(names), each, take)

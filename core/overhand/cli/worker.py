@@ -26,10 +26,15 @@ def worker(config: "Config", log_level: str) -> None:
 
 async def serve(config: "Config") -> None:
     """Open the store and host one worker."""
+    from msgspec import structs  # noqa: PLC0415 - `--help` must not pay for it
+
     from overhand.cli.connection import PATIENCE_S, opened_store  # noqa: PLC0415 - brings nats
+    from overhand.cli.indexing import ShownEmbedder  # noqa: PLC0415 - brings the knowledge
     from overhand.plugins import collect, load_plugins  # noqa: PLC0415 - brings the plugins
     from overhand.runtime.hosting import host_worker  # noqa: PLC0415 - the same
 
     registry = collect(load_plugins(config), config)
+    shown = {name: ShownEmbedder(embedder) for name, embedder in registry.embedders.items()}
+    registry = structs.replace(registry, embedders=shown)
     async with opened_store(config, PATIENCE_S) as store:
         await host_worker(store, config, registry, lambda name: click.echo(f"worker {name} is taking conversations"))

@@ -25,7 +25,7 @@ LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1")
 ASKED = re.compile(r"^(?:\W*)(?:Q|P|Question|Pregunta|Pergunta)\s*[:.)]\s*(.+)$", re.IGNORECASE)
 ANSWERED = re.compile(r"^(?:\W*)(?:A|R|Answer|Respuesta|Resposta)\s*[:.)]\s*", re.IGNORECASE)
-QUESTION_FIRST = re.compile(r"^(?P<question>[^?]{4,160}\?)\s*(?P<answer>\S.*)?$", re.DOTALL)
+QUESTION_FIRST = re.compile(r"^(?P<question>[^?;\n]{4,160}\?)\s*(?P<answer>\S.*)?$", re.DOTALL)
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”\u2019)]*\s+(?=[\"'“\u2018(¿¡]*[^\W_a-zà-ÿ])|\n+")
 LANGUAGE_IN_PATH = re.compile(r"(?:^|[/._-])(en|es|pt)(?=[/._-]|$)")
 
@@ -70,25 +70,34 @@ def _plain(text: str) -> str:
 def _blocks(text: str) -> Iterator[Block]:
     """Walks through paragraphs and keeps the headings above them."""
     levels: dict[int, str] = {}
-    question = ""
+    question, open_depth = "", 0  # open: the line above is a guessed heading, and this one may be another below it
     paragraphs = [part.strip("\n") for part in re.split(r"\n[ \t]*\n|\n(?=#{1,6} )", text) if part.strip()]
-    for at, paragraph in enumerate(paragraphs):
-        first, _, rest = paragraph.partition("\n")
-        match = HEADING.match(first) or (BOLD_LINE.match(first) if rest else None)
-        title = _unmarked(match[2].rstrip(":")) if match else _plain_title(paragraph, followed=at + 1 < len(paragraphs))
+    for paragraph, below in zip(paragraphs, [*paragraphs[1:], ""], strict=True):
+        match, rest = _marked_title(paragraph), paragraph.partition("\n")[2]
+        title = _unmarked(match[2].rstrip(":")) if match else _plain_title(paragraph, below)
         if title:
-            level = len(match[1]) if match and match[1][0] == "#" else 7
+            level = len(match[1]) if match and match[1][0] == "#" else max(7, open_depth + 1)
             levels = {depth: name for depth, name in levels.items() if depth < level} | {level: title}
             question = ""
         body = paragraph if not title else rest if match else ""
         for block in _pieces(" > ".join(levels.values()), body):
             yield _answer_of(question, block) if question else block
         question = _open_question(body) if body.strip() else question
+        open_depth = max(levels) if title and not match else 0
 
 
-def _plain_title(paragraph: str, *, followed: bool) -> str:
-    """The heading that a short line without an end is, in plain text; empty when it is none."""
-    line = paragraph.strip()
+def _marked_title(paragraph: str) -> re.Match[str] | None:
+    """A heading of Markdown, or a bold line with its text below; the second group is what it says."""
+    first, _, rest = paragraph.partition("\n")
+    return HEADING.match(first) or (BOLD_LINE.match(first) if rest else None)
+
+
+def _plain_title(paragraph: str, below: str) -> str:
+    """The heading that a short line without an end is, in plain text; empty when it is none.
+
+    Above another heading it is none: nothing would stand under it, and what it says would be lost.
+    """
+    line, followed = paragraph.strip(), below and not _marked_title(below)
     shaped = "\n" not in line and len(line) <= LONGEST_TITLE and not LIST_ITEM.match(line) and "|" not in line
     return _unmarked(line.rstrip(":")) if followed and shaped and line[-1] not in ".!?…;," else ""
 
