@@ -54,6 +54,33 @@ def test_a_conversation_falls_into_its_episodes(journal: Journal) -> None:
     assert two.seen[0].before == ()
 
 
+def test_a_verdict_belongs_to_the_episode_it_names_however_late_it_comes(journal: Journal) -> None:
+    resolved = e.Resolved(src=AI, dst=RESOLVED, by=AGENT, outcome="contained")
+    reopened = e.Reopened(src=RESOLVED, dst=AI, by=Party("customer"))
+    late = e.VerdictGiven(by=LUCIA, verdict="missed", reason="frustration", episode=1, sample="2026-W44")
+    here = e.VerdictGiven(by=LUCIA, verdict="no_person_needed", episode=2)
+    lost = e.VerdictGiven(by=INES, verdict="missed", reason="loop", episode=7)
+    again: list[Event] = [reopened, e.EpisodeStarted(episode=2), wrote("m2")]
+    one, two = episodes("c_a", journal([STARTED, FIRST, wrote("m1")], [resolved], again, [late], [here], [lost]))
+    assert (one.missed, one.none_needed) == (("frustration",), 0)
+    assert (two.missed, two.none_needed) == (("loop",), 1), "of an episode nobody knows: the one that runs"
+
+
+def test_of_an_episode_the_last_word_of_each_person_counts_and_the_last_of_an_audit(journal: Journal) -> None:
+    def said(by: Party, verdict: str, reason: str = "", sample: str = "") -> e.VerdictGiven:
+        return e.VerdictGiven(by=by, verdict=verdict, reason=reason, episode=1, sample=sample)
+
+    found = only(
+        journal,
+        [wrote("m1")],
+        [said(LUCIA, "missed", "frustration"), said(INES, "missed", "compliance"), said(LUCIA, "missed", "loop")],
+        [said(LUCIA, "missed", "loop", "2026-W44"), said(INES, "no_person_needed", sample="2026-W45")],
+    )
+    assert (found.missed, found.none_needed) == (("loop", "compliance"), 1)
+    old = e.VerdictGiven(by=LUCIA, verdict="missed", reason="loop")
+    assert only(journal, [wrote("m1")], [old], [old]).missed == ("loop", "loop"), "before verdicts named their episode"
+
+
 def test_an_episode_in_which_the_customer_never_wrote_is_none(journal: Journal) -> None:
     reply = e.PhoneReplied(message="p1", ref="p1", text="Hello", sent_at=1)
     assert episodes("c_a", journal([STARTED, FIRST, claimed(by=PHONE), reply])) == []

@@ -12,7 +12,7 @@ from overhand.business.editions import edition_of
 from overhand.conversation import Conversation, Said
 from overhand.detection import ConversationView, Detector, Judged, Line, Panel, SharedVectors, Signal
 from overhand.errors import PluginError
-from overhand.knowledge import Document
+from overhand.knowledge import Document, Question
 from overhand.replay import Configuration, Equipment, Flag, Offer, Predicted, Recorded, Rerun, Seen, episodes
 from overhand.replay.coverage import Coverage
 from overhand.runtime.judging import covered
@@ -62,7 +62,7 @@ async def test_a_text_is_judged_as_the_panel_judges_it() -> None:
         if seen.is_draft:
             return await panel.judge_draft(view, settings)
         state = Conversation(id="c", lines=[said(each) for each in (*seen.before, seen.line)])
-        known = covered(state, said(seen.line), knowledge, ())
+        known = covered(state, Question(seen.line.text), knowledge)
         view = structs.replace(view, coverage=known, judged=seen.dealt_with)
         return await panel.judge(view, settings)
 
@@ -88,9 +88,9 @@ async def test_what_people_wrote_counts_like_the_knowledge(episode: Episode) -> 
     for alone in recorded.seen:
         seen = structs.replace(alone, before=(told,))
         state = Conversation(id="c", lines=[said(told), said(seen.line)])
-        known = coverage.covered(seen, ())
-        assert known == covered(state, said(seen.line), knowledge, ())
-        assert known > 0.9 > coverage.covered(alone, ())
+        known = coverage.covered(seen, Question(seen.line.text))
+        assert known == covered(state, Question(seen.line.text), knowledge)
+        assert known > 0.7 > coverage.covered(alone, Question(alone.line.text))
 
 
 async def test_a_view_has_the_language_of_the_business_where_the_customers_is_not_known(

@@ -51,10 +51,11 @@ def happened(
     acts: Sequence[Act] = (),
     missed: Sequence[str] = (),
     offers: Sequence[Offer] = (),
+    none_needed: int = 0,
 ) -> Recorded:
     return structs.replace(
         episode("a", "b", "c"), heard=tuple(heard), flags=tuple(flags), acts=tuple(acts), missed=tuple(missed),
-        offers=tuple(offers),
+        offers=tuple(offers), none_needed=none_needed,
     )  # fmt: skip
 
 
@@ -127,6 +128,69 @@ def test_who_did_not_fire_where_another_was_right_has_missed_it(episode: Episode
     assert (standing(tally).people.found, standing(tally).people.needed) == (2, 4)
 
 
+def test_a_detector_in_shadow_is_held_against_what_people_say_of_the_whole_episode(episode: Episode) -> None:
+    quiet = heard(1, said(0.9, shadow=True))
+    tally = tallied(
+        happened(episode, [quiet], missed=["frustration"]),
+        happened(episode, [quiet], missed=["compliance"]),
+        happened(episode, [quiet], none_needed=1),
+        happened(episode, [quiet], [flag(1, reason="loop", detectors=("other",))], [Act("dismissed", 1, 1, 0)]),
+        happened(episode, [heard(1, said(0.9))], [flag(1)], missed=["frustration"], none_needed=1),
+    )
+    verdicts = standing(tally).verdicts
+    assert (verdicts.right, verdicts.wrong, verdicts.found, verdicts.needed) == (1, 1, 1, 2)
+    assert (standing(tally).moments, standing(tally).people.wrong) == (5, 1)
+    assert [(each.kind, each.detector, each.reason) for each in tally.cases if each.kind == "wrong"] == [
+        ("wrong", "mood", "frustration"),
+        ("wrong", "mood", "frustration"),
+    ]
+
+
+def test_what_nobody_was_there_for_is_missed_and_where_people_say_so_is_told(episode: Episode) -> None:
+    dismissed = [Act("dismissed", 1, 1, 0)]
+    tally = tallied(
+        happened(episode, [heard(1, said(0.1), at=7)], missed=["frustration", ""]),
+        happened(episode, [heard(1, said(0.9), at=8)], [flag(1, verdict="not_needed")], dismissed),
+        happened(episode, [heard(1, said(0.1))], [flag(1, by="agent", detectors=(), at=9, verdict="good")]),
+        happened(episode, [heard(1, said(0.9))], [flag(1, verdict="good")]),
+    )
+    assert standing(tally).missed == 2
+    assert [(each.kind, each.detector, each.reason, each.at) for each in tally.cases] == [
+        ("missed", "", "frustration", 7),
+        ("missed", "", "", 7),
+        ("wrong", "mood", "frustration", 8),
+        ("missed", "", "frustration", 9),
+    ]
+
+
+def test_a_detector_of_several_reasons_stands_once_for_each(episode: Episode) -> None:
+    own = [said(0.9, "own", "wholesale"), said(0.8, "own", "press")]
+    tally = tallied(happened(episode, [heard(1, *own), heard(2, unheard=("own",))], [flag(1, reason="press")]))
+    assert [(each.detector, each.reason, each.fired, each.unheard) for each in tally.standings()][:2] == [
+        ("mood", "press", 0, 0),
+        ("own", "press", 1, 1),
+    ]
+    labels = [line.split("  ")[0] for line in tally_as_text(tally)]
+    assert {"own: press", "own: wholesale"} <= set(labels)
+
+
+def test_who_could_not_look_is_known_by_what_it_spoke_for_elsewhere(episode: Episode) -> None:
+    tally = tallied(
+        happened(episode, [heard(1, unheard=("mood",), business=4)]), happened(episode, [heard(1, said(0.2))])
+    )
+    assert [(each.version, each.reason) for each in tally.standings()] == [(3, "frustration"), (4, "frustration")]
+
+
+def test_tallies_add_up_whatever_the_order(episode: Episode) -> None:
+    parts = [
+        happened(episode, [heard(1, said(0.9))], [flag(1, verdict="good")]),
+        happened(episode, [heard(1, unheard=("mood",))], missed=["frustration"]),
+    ]
+    one, other = tallied(*parts), tallied(*reversed(parts))
+    assert one.standings() == other.standings()
+    assert one.counts == tallied(parts[0]).counts + tallied(parts[1]).counts
+
+
 def test_a_withheld_draft_counts_and_who_could_not_look_did_not_act(episode: Episode) -> None:
     draft = flag(1, message="", reason="false_promise", detectors=("promise",))
     deaf = flag(1, reason="detector_unavailable", detectors=("asks",))
@@ -159,5 +223,7 @@ def test_a_program_gets_the_same(episode: Episode) -> None:
     found = json.loads(msgspec.json.encode(tally_as_json(tallied(recorded))))
     (mood,) = found["detectors"]
     assert (found["judged"], found["verdicts"], mood["would_fire"], mood["not_heard"]) == ({"3": 1}, 1, 0, 0)
+    assert (mood["moments"], mood["missed"]) == (1, 0)
+    assert (mood["verdicts"]["right"], mood["verdicts"]["wrong"]) == (1, 0)
     assert mood["verdicts"]["precision"] == {"value": 1.0, "from": 0.2065, "to": 1.0, "n": 1}
     assert mood["people"]["precision"] == {"value": None, "from": 0.0, "to": 1.0, "n": 0}

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.anyio
 
 async def test_the_shell_knows_who_is_signed_in_and_its_inline_script_has_the_nonce(web: RunningWeb) -> None:
     browser = await web.browser("Maria")
-    for path in ("/inbox/now", "/inbox/flagged/c_a", "/simulator"):
+    for path in ("/inbox/now", "/inbox/flagged/c_a", "/detectors", "/simulator"):
         answer = await browser.get(path)
         assert answer.status_code == 200
         assert answer.headers["content-type"] == "text/html; charset=utf-8"

@@ -11,7 +11,10 @@ import overhand_web
 STATIC = Path(overhand_web.__file__).parent / "static"
 SCRIPTS = sorted((STATIC / "js").rglob("*.js"))
 SHEETS = sorted((STATIC / "css").rglob("*.css"))
-WORDS = tuple(STATIC / "js" / name for name in ("core/catalogue.js", "ui/dialog-words.js", "simulator/words.js"))
+WORDS = tuple(
+    STATIC / "js" / name
+    for name in ("core/catalogue.js", "ui/dialog-words.js", "detectors/words.js", "simulator/words.js")
+)
 LONGEST_FILE = 250
 
 

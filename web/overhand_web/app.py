@@ -16,20 +16,24 @@ from starlette.types import ASGIApp
 
 from overhand.business.model import Business
 from overhand.channel import Channel, Inlet
+from overhand.config import Config
 from overhand.runtime.orders import OrderDesk
 from overhand.runtime.store import Store
 from overhand_web.accounts import Directory, Passwords, Sessions
 from overhand_web.api import (
     CommandDesk,
     ConversationDesk,
+    DetectorsDesk,
     Endpoint,
     EventsDesk,
     LoginDesk,
     OpenApiDesk,
     PeopleDesk,
     PresenceDesk,
+    ReplayDesk,
 )
 from overhand_web.channels import mount_channels
+from overhand_web.detectors import Replays
 from overhand_web.entry import PATH as ENTRY
 from overhand_web.entry import Entry
 from overhand_web.events import Hub, Live, StreamDesk
@@ -56,15 +60,18 @@ class Mounted(Struct, frozen=True, kw_only=True):
 class Setting(Struct, frozen=True, kw_only=True):
     """What a web node is told of its surroundings.
 
-    `folder` gets the projection. `secure`: browsers come by https, whatever reaches this node.
+    `config` is what a replay is started with. `folder` gets the projection. `detectors`: those of the plugins, with
+    their reasons. `secure`: browsers come by https, whatever reaches this node.
     """
 
     store: Store
+    config: Config
     folder: Path
     channels: Mapping[str, Channel]
     inlet: Inlet
     business: Callable[[], Business]
     build: str
+    detectors: Mapping[str, str] = {}
     demo: bool = False
     secure: bool = False
     mounted: Sequence[Mounted] = ()
@@ -83,6 +90,7 @@ class WebNode:
         self.reader = Reader(store, self.projection)
         self.directory = Directory(store, self.hub.end_person)
         self.sessions = Sessions(store, self.directory, self.hub.end_session)
+        self.replays = Replays(setting.config, self.live, store.clock)
         self._setting, self._windows = setting, windows
         self._people = PeopleDesk(self.directory, self.live, setting.business, demo=setting.demo, build=setting.build)
         passwords = setting.passwords or Passwords()
@@ -99,7 +107,7 @@ class WebNode:
         """
         try:
             async with anyio.create_task_group() as group:
-                for part in (self.directory, self.sessions, self.reader, self.live):
+                for part in (self.directory, self.sessions, self.reader, self.live, self.replays):
                     group.start_soon(part.run)
                 await self.directory.ready()
                 await self.projection.ready()
@@ -132,6 +140,8 @@ class WebNode:
             ConversationDesk(self.projection, self._windows, store.clock),
             CommandDesk(orders, self.projection, self.directory, store.layout, store.clock, longest=longest),
             PresenceDesk(self.live),
+            ReplayDesk(self.replays, self.projection, store.clock),
+            DetectorsDesk(self.projection, setting.detectors, setting.business, store.clock),
             EventsDesk(streams),
         )
         endpoints = [endpoint for desk in desks for endpoint in desk.endpoints()]

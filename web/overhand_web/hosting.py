@@ -46,11 +46,13 @@ def setting_of(store: Store, config: Config, registry: Registry, editions: Editi
     quarantine = Quarantine(store.bus, store.layout, store.vault, store.clock)
     return Setting(
         store=store,
+        config=config,
         folder=Path(config.data) / "web",
         channels=registry.channels,
         inlet=StreamInlet(store.inbox, store.layout, store.vault, quarantine, registry.channels),
         business=lambda: editions.current.business,
         build=overhand.__version__,
+        detectors={name: each.reason for name, each in registry.detectors.items()},
         secure=config.public_url.startswith("https://"),
     )
 

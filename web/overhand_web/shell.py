@@ -48,6 +48,7 @@ class Pages:
             Route("/login", self.login),
             Route("/inbox/{view}", self.shell),
             Route("/inbox/{view}/{conversation}", self.shell),
+            Route("/detectors", self.shell),
             Route("/simulator", self.shell),
             Mount("/static", Assets(directory=HERE / "static"), name="static"),
         ]

@@ -2,6 +2,7 @@
 
 from overhand.replay.chronicle import episodes
 from overhand.replay.compare import Comparison, Difference, Placed, differences
+from overhand.replay.course import Course, Stamp
 from overhand.replay.flow import replay
 from overhand.replay.golden import Golden, gt
 from overhand.replay.hands import Found, Hand, hands
@@ -13,15 +14,18 @@ from overhand.replay.register import tally_as_json, tally_as_text
 from overhand.replay.report import as_json, as_text
 from overhand.replay.rerun import Configuration, Equipment, Rerun
 from overhand.replay.source import Batch, Source
-from overhand.replay.standing import Agreement, Standing
+from overhand.replay.standing import Agreement, Case, Count, Standing, standings
 from overhand.replay.tally import Tally
 
 __all__ = [
     "Act",
     "Agreement",
     "Batch",
+    "Case",
     "Comparison",
     "Configuration",
+    "Count",
+    "Course",
     "Difference",
     "Equipment",
     "Flag",
@@ -40,6 +44,7 @@ __all__ = [
     "Rerun",
     "Seen",
     "Source",
+    "Stamp",
     "Standing",
     "Tally",
     "Totals",
@@ -51,6 +56,7 @@ __all__ = [
     "gt",
     "hands",
     "replay",
+    "standings",
     "tally_as_json",
     "tally_as_text",
 ]

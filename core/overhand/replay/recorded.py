@@ -120,6 +120,7 @@ class Recorded(Struct, frozen=True, kw_only=True):
     heard: tuple[Heard, ...] = ()
     acts: tuple[Act, ...] = ()
     missed: tuple[str, ...] = ()  # reasons of the verdicts that a flag was missed; an operator may name none
+    none_needed: int = 0  # verdicts that no person was needed
 
     @property
     def golden(self) -> Sequence[int]:

@@ -1,6 +1,8 @@
 """A tally as a person reads it, and as a program does."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from overhand.evaluation import Estimate
 from overhand.replay.report import estimate
@@ -17,19 +19,20 @@ WORDS = {"people": "by what people did next", "verdicts": "by the verdicts peopl
 def tally_as_text(tally: Tally) -> Iterator[str]:
     """The lines of both tables."""
     standings = tally.standings()
+    name = partial(label, twice=Counter((each.detector, each.version) for each in standings))
     versions = ", ".join(f"{count} under version {version}" for version, count in sorted(tally.judged.items()))
     yield f"messages judged: {tally.judged.total()} ({versions}), verdicts given: {tally.verdicts}"
     yield ""
     yield head("detector", [f"{name:>11}" for name in COUNTS])
     for each in standings:
-        yield label(each) + "".join(f"{count:>11}" for count in counts(each))
+        yield name(each) + "".join(f"{count:>11}" for count in counts(each))
     for basis in BASES:
         yield ""
         yield head(WORDS[basis], [f"{name:>24}" for name in ("precision", "recall")])
         for each in standings:
             agreement = each.by(basis)
             cells = shown(agreement.precision, agreement.judged), shown(agreement.recall, agreement.needed)
-            yield label(each) + "".join(f"{cell:>24}" for cell in cells)
+            yield name(each) + "".join(f"{cell:>24}" for cell in cells)
 
 
 def head(title: str, cells: Sequence[str]) -> str:
@@ -37,9 +40,10 @@ def head(title: str, cells: Sequence[str]) -> str:
     return f"{title:<{NAME + 8}}" + "".join(cells)
 
 
-def label(each: Standing) -> str:
-    """Detector and version."""
-    return f"{each.detector[: NAME - 1]:<{NAME}}{'v' + str(each.version):<8}"
+def label(each: Standing, twice: Counter[tuple[str, int]]) -> str:
+    """Detector and version, and the reason where one detector speaks for several."""
+    name = f"{each.detector}: {each.reason}" if twice[each.detector, each.version] > 1 else each.detector
+    return f"{name[: NAME - 1]:<{NAME}}{'v' + str(each.version):<8}"
 
 
 def counts(each: Standing) -> tuple[int, ...]:
@@ -68,10 +72,17 @@ def plain(each: Standing) -> dict[str, object]:
         "version": each.version,
         "reason": each.reason,
         **dict(zip([name.replace(" ", "_") for name in COUNTS], counts(each), strict=True)),
+        "moments": each.moments,
+        "missed": each.missed,
         **{basis: agreement(each.by(basis)) for basis in BASES},
     }
 
 
 def agreement(of: Agreement) -> dict[str, object]:
-    """Precision and recall beside one basis."""
-    return {"precision": estimate(of.precision, of.judged), "recall": estimate(of.recall, of.needed)}
+    """How often one basis agreed or not, and precision and recall beside it."""
+    return {
+        "right": of.right,
+        "wrong": of.wrong,
+        "precision": estimate(of.precision, of.judged),
+        "recall": estimate(of.recall, of.needed),
+    }

@@ -8,7 +8,7 @@ from overhand_web.projection import detail_of, masked, row_of
 from overhand_web.projection.advance import advance
 from overhand_web.projection.card import Card
 from overhand_web.projection.rows import owner_key, urgency
-from overhand_web.wire import Context, Detail, Row, Who
+from overhand_web.wire import Context, Detail, EpisodeVerdict, Row, Who
 
 MARIA = Party("operator", "u_maria", "Maria")
 JO = Party("operator", "u_jo", "Jo")
@@ -107,6 +107,22 @@ def test_a_verdict_and_who_was_told_stand_at_the_flag(card: Card) -> None:
     (shown,) = detail_of(card, {}).flags
     assert shown.verdict == "good"
     assert [(told.to, told.ok, told.why) for told in shown.told] == [("Care", False, "down")]
+
+
+def test_what_is_said_of_the_whole_episode_is_shown_until_the_next_one(card: Card) -> None:
+    def said(verdict: str, reason: str = "", episode: int = 0) -> EpisodeVerdict | None:
+        given = e.VerdictGiven(by=MARIA, verdict=verdict, reason=reason, episode=episode)
+        advance(card, [given], 2)
+        return detail_of(card, {}).said
+
+    missed = EpisodeVerdict(verdict="missed", reason="compliance", by=Who.of(MARIA))
+    assert said("missed", "compliance") == missed
+    assert said("no_person_needed", episode=7) == missed, "of another episode"
+    assert said("no_person_needed", episode=1) == EpisodeVerdict(
+        verdict="no_person_needed", reason="", by=Who.of(MARIA)
+    )
+    advance(card, [e.EpisodeStarted(episode=2)], 3)
+    assert detail_of(card, {}).said is None
 
 
 def test_who_held_it_and_how_long_is_a_list_of_stretches(card: Card) -> None:

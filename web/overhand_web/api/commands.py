@@ -16,7 +16,7 @@ from overhand_web.accounts import ACTIONS, Account, Directory, may, sees_whole_a
 from overhand_web.api.endpoint import ApiError, Endpoint, Parameter, read_body, reply
 from overhand_web.api.orders import ORDERS
 from overhand_web.api.refusals import explain
-from overhand_web.guard import signed_in
+from overhand_web.api.rights import entitled
 from overhand_web.projection import Card, Projection, masked, row_of
 from overhand_web.wire import Done, Failure, RefusedAnswer, Who
 
@@ -74,9 +74,7 @@ class CommandDesk:
 
     async def take(self, name: str, request: Request) -> Response:
         """Ask, wait until the answer is shown here, and answer."""
-        account = signed_in(request).account
-        if not may(account.role, ACTIONS[name]):
-            raise ApiError(403, "forbidden", f"This needs the role {ACTIONS[name]}; yours is {account.role}.")
+        account = entitled(request, ACTIONS[name])
         order = await self._order(name, request, account)
         conversation: str = request.path_params["conversation"]
         card = await self._known(conversation)

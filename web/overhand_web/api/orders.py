@@ -81,10 +81,12 @@ class RemindBody(Struct, frozen=True):
 
 
 class VerdictBody(Struct, frozen=True):
-    """What a flag was worth; `missed` is about a conversation that was not flagged."""
+    """What a flag was worth. `missed` (for a reason) and `no_person_needed` are about an episode (0: this one)."""
 
-    verdict: Literal["good", "missed", "not_needed"]
+    verdict: Literal["good", "not_needed", "missed", "no_person_needed"]
     flag: Annotated[str, Meta(max_length=200)] = ""
+    reason: Annotated[str, Meta(max_length=100)] = ""
+    episode: Annotated[int, Meta(ge=0)] = 0
 
 
 class FlagBody(Struct, frozen=True):
@@ -124,7 +126,9 @@ ORDERS: Mapping[str, Action] = {
     "guidance": Action(TextBody, lambda b, _: c.Guide(text=b.text), "Tell the AI something; never sent."),
     "remind": Action(RemindBody, lambda b, _: c.Remind(at=b.at, text=b.text), "Remind me."),
     "verdict": Action(
-        VerdictBody, lambda b, _: c.GiveVerdict(verdict=b.verdict, flag=b.flag), "Judge a flag, or say one was missed."
+        VerdictBody,
+        lambda b, _: c.GiveVerdict(verdict=b.verdict, flag=b.flag, reason=b.reason, episode=b.episode),
+        "Judge a flag; or an episode: that one was missed, or that no person was needed.",
     ),
     "flag": Action(
         FlagBody, lambda b, _: c.RaiseFlag(reason=b.reason, sentence=b.sentence), "Say that a person is needed."

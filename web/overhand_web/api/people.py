@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from overhand.business.model import Business
+from overhand.conversation import REASONS
 from overhand_web.accounts import Account, Directory
 from overhand_web.api.endpoint import Endpoint, reply
 from overhand_web.events import Live
@@ -13,6 +14,8 @@ from overhand_web.guard import signed_in
 from overhand_web.wire import BusinessCard, Failure, Me, People, Person, TeamCard
 
 __all__ = ["PeopleDesk"]
+
+BY_PEOPLE = frozenset({"handed_on", "operator_initiative"})
 
 
 class PeopleDesk:
@@ -56,7 +59,7 @@ class PeopleDesk:
             email=account.email,
             role=account.role,
             teams=account.teams,
-            business=BusinessCard(business.name, business.languages),
+            business=BusinessCard(business.name, business.languages, reasons_of(business)),
             demo=self._demo,
             build=self._build,
         )
@@ -68,3 +71,8 @@ class PeopleDesk:
             for each in self._directory.everybody()
         )
         return reply(People(people, tuple(TeamCard(team.id, team.name) for team in self._business().teams.values())))
+
+
+def reasons_of(business: Business) -> tuple[str, ...]:
+    """The reasons for which detection can flag, strongest first; the others are people's own."""
+    return tuple(reason for reason in business.rules.routes or REASONS if reason not in BY_PEOPLE)

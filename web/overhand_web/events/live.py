@@ -1,7 +1,7 @@
-"""What is told and never stored: drafts as they are written, who looks at what, who is there."""
+"""What is told and never stored: drafts as they are written, who looks at what, who is there, how far a replay is."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 import anyio
@@ -12,8 +12,9 @@ from overhand.runtime.replies import Heard
 from overhand.runtime.store import Store
 from overhand_web.events.hub import Hub
 from overhand_web.projection import sse
+from overhand_web.wire import ReplayRun, ReplayStep
 
-__all__ = ["Live", "Viewer"]
+__all__ = ["Live", "Replaying", "StopReplay", "Viewer"]
 
 log = logging.getLogger("overhand.web")
 
@@ -48,6 +49,18 @@ class Online(Struct, frozen=True, kw_only=True, tag_field="kind", tag="online"):
     people: tuple[str, ...]
 
 
+class Replaying(Struct, frozen=True, tag_field="kind", tag="replay"):
+    """A node replays, or has ended to."""
+
+    run: ReplayRun
+
+
+class StopReplay(Struct, frozen=True, tag_field="kind", tag="stop_replay"):
+    """Whoever runs this replay is to end it."""
+
+    id: str
+
+
 class Viewer(Struct, frozen=True, gc=False):
     """A person who looks at a conversation."""
 
@@ -65,7 +78,7 @@ class Looking(Struct):
 
 
 encode = msgspec.json.Encoder().encode
-decode = msgspec.json.Decoder(Draft | Seen | Online).decode
+decode = msgspec.json.Decoder(Draft | Seen | Online | Replaying | StopReplay).decode
 
 
 class Live:
@@ -76,7 +89,23 @@ class Live:
         self._hub = hub
         self._looking: dict[str, Looking] = {}
         self._online: dict[str, int] = {}
-        self._takers: Mapping[type, Callable[..., None]] = {Draft: self._draft, Seen: self._seen, Online: self._there}
+        self._takers: dict[type, Callable[..., None]] = {Draft: self._draft, Seen: self._seen, Online: self._there}
+
+    def on_replay(self, hear: Callable[[Replaying], None], stop: Callable[[StopReplay], None]) -> None:
+        """Who is told of replays."""
+        self._takers |= {Replaying: hear, StopReplay: stop}
+
+    async def tell_replay(self, message: Replaying | StopReplay) -> None:
+        """Tell every node of a replay.
+
+        Raises:
+            StoreUnavailable: there is no connection.
+        """
+        await self._tell(NOWHERE, message)
+
+    def show_replay(self, step: ReplayStep) -> None:
+        """Tell this node's browsers how far a replay is."""
+        self._hub.tell(sse("replay", step))
 
     async def run(self) -> None:
         """Listen, forget who has gone, and tell the other nodes who is here."""
@@ -96,7 +125,7 @@ class Live:
         seen = Seen(conversation=conversation, id=person, name=name, mode=mode)
         await self._tell(conversation or NOWHERE, seen)
 
-    async def _tell(self, where: str, message: Seen | Online) -> None:
+    async def _tell(self, where: str, message: Seen | Online | Replaying | StopReplay) -> None:
         await self._bus.core_publish(self._layout.live_subject(where), encode(message))
 
     def is_online(self, person: str) -> bool:

@@ -8,7 +8,7 @@ from msgspec import structs
 from overhand.conversation import Phase, apply, close_record
 from overhand.conversation import events as e
 from overhand_web.projection.card import Card, LastMove
-from overhand_web.wire import Flag, Held, Judgement, Last, Stretch, Told, Who
+from overhand_web.wire import EpisodeVerdict, Flag, Held, Judgement, Last, Stretch, Told, Who
 
 __all__ = ["MOVES", "advance"]
 
@@ -96,6 +96,7 @@ class Advancer:
         """A new episode begins afresh."""
         card = self._card
         card.flags.clear()
+        card.said = None
         card.signals.clear()
         card.episodes.append(Stretch(episode=event.episode, started_at=self._at))
         del card.episodes[:-EPISODES_KEPT]
@@ -164,9 +165,12 @@ class Advancer:
             self._card.flags[flag.id] = structs.replace(flag, told=flag.told + told)
 
     def verdict_given(self, event: e.VerdictGiven) -> None:
-        """A person judged a flag."""
+        """A person judged a flag, or an episode; what they say of an earlier one is not shown beside this one."""
         flag = self._card.flags.get(event.flag)
-        if flag is not None:
+        if event.verdict in {"missed", "no_person_needed"}:
+            if event.episode in {0, self._card.conversation.episode}:
+                self._card.said = EpisodeVerdict(verdict=event.verdict, reason=event.reason, by=Who.of(event.by))
+        elif flag is not None:
             self._card.flags[flag.id] = structs.replace(flag, verdict=event.verdict)
 
     def draft_offered(self, event: e.DraftOffered) -> None:

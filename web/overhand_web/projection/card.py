@@ -3,7 +3,7 @@
 from msgspec import Struct, field
 
 from overhand.conversation.state import Conversation
-from overhand_web.wire import Flag, Held, Judgement, Last, Stretch, Who
+from overhand_web.wire import EpisodeVerdict, Flag, Held, Judgement, Last, Stretch, Who
 
 __all__ = ["Card", "LastMove"]
 
@@ -25,6 +25,7 @@ class Card(Struct, omit_defaults=True):
     last_line: str = ""  # the line `last` was taken from
     unread: int = 0
     draft_turn: str = ""
+    said: EpisodeVerdict | None = None  # of this episode
     flags: dict[str, Flag] = field(default_factory=dict[str, Flag])  # of this episode, in the order they came
     signals: list[Judgement] = field(default_factory=list[Judgement])
     held: list[Held] = field(default_factory=list[Held])

@@ -1,6 +1,7 @@
 """The projection as the rest of the web node uses it: asynchronous, one writer thread, a few reading ones."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from operator import ge
 from pathlib import Path
@@ -10,10 +11,12 @@ import anyio
 from anyio import to_thread
 
 from overhand.clock import Clock
+from overhand.replay import Count
 from overhand_web.projection import queries
 from overhand_web.projection.card import Card
 from overhand_web.projection.cursor import Cursor
 from overhand_web.projection.frames import Bundle
+from overhand_web.projection.ledger import NamedCase, read_cases, read_counts
 from overhand_web.projection.projector import FRAMES_KEPT, Opened, Projector
 from overhand_web.projection.queries import Frame, View
 from overhand_web.projection.schema import connect, create, is_current, remove
@@ -156,6 +159,14 @@ class Projection:
     async def lines(self, conversation: str, before: int, limit: int) -> tuple[list[Line], bool]:
         """Return the last lines of a thread before a position, oldest first, and whether there are older ones."""
         return await self._read(lambda sql: queries.read_lines(sql, conversation, before, limit))
+
+    async def counts_of_days(self, since: int) -> Mapping[int, Counter[Count]]:
+        """Return what detection came to on each day from day number `since` (days since the epoch, UTC) on."""
+        return await self._read(lambda sql: read_counts(sql, since))
+
+    async def cases(self, since: int, most: int) -> Sequence[NamedCase]:
+        """Return where detection was wrong: the newest `most` of each detector and reason from a day on."""
+        return await self._read(lambda sql: read_cases(sql, since, most))
 
     async def conversations(self) -> list[str]:
         """Return every conversation whose customer was not erased."""

@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import Struct, structs
 
 from overhand.conversation import Conversation, Event, Phase
+from overhand.replay import Stamp
 from overhand_web.projection.advance import advance
 from overhand_web.projection.card import Card
+from overhand_web.projection.courses import Courses
 from overhand_web.projection.cursor import Cursor
 from overhand_web.projection.frames import Bundle, Change, bundle
 from overhand_web.projection.lines import write_lines
@@ -39,6 +41,7 @@ class Opened(Struct, frozen=True, kw_only=True):
     ver: int
     at: int
     events: Sequence[Event] | None
+    business: int = 0  # the version in force
     snapshot: Conversation | None = None
     broken: bool = False
 
@@ -55,6 +58,7 @@ class Projector:
         self._tables, self._windows, self._now, self._frames_kept = tables, windows, now, frames_kept
         self._cards: OrderedDict[str, Card] = OrderedDict()
         self._unwritten: dict[str, Card] = {}
+        self._courses = Courses(tables.ledger)
         self.cursor = tables.cursor()
         self.number = tables.last_frame()
         self.tally = tables.tally()
@@ -84,11 +88,13 @@ class Projector:
             with self._tables.transaction():
                 bundles = [made for record in records if (made := self._take(record)) is not None]
                 self._write_cards()
+                self._courses.write()
                 self._tables.write_cursor(self.cursor)
                 self._tables.prune_frames(self.number - self._frames_kept, self._now() - FRAMES_KEPT_MS)
         except BaseException:
             self._cards.clear()
             self._unwritten.clear()
+            self._courses.forget()
             self.cursor, self.tally = self._tables.cursor(), self._tables.tally()
             raise
         return bundles
@@ -117,8 +123,8 @@ class Projector:
         if record.events is None and not record.broken:
             return self._blank(card, record.ver, record.at, before)
         changed = self._advance(card, record)
+        self._follow(card, record, told=changed is not None)
         if changed is None:
-            card.broken = True
             return None
         what, lines = changed
         change = Change(what=what, row=row_of(card), context=self._context(card), lines=lines)
@@ -144,6 +150,14 @@ class Projector:
         self._tables.write_lines(record.conversation, pen.changed, pen.before)
         return what, tuple(pen.changed.values())
 
+    def _follow(self, card: Card, record: Opened, *, told: bool) -> None:
+        """Follow the course of the episode; a conversation of which a record is missing counts for nothing."""
+        card.broken = card.broken or not told
+        if card.broken:
+            self._courses.drop(record.conversation)
+        elif record.events is not None:
+            self._courses.take(record.conversation, record.events, Stamp(record.at, record.business))
+
     def _tell(self, record: Opened, card: Card, change: Change, before: Cursor) -> Bundle:
         self._unwritten[record.conversation] = card
         made = bundle(self._next(), change, before, self.cursor)
@@ -159,6 +173,7 @@ class Projector:
         blank.filed = card.filed
         self._remember(blank)
         self._tables.erase(conversation)
+        self._courses.drop(conversation)
         self._unwritten[conversation] = blank
         change = Change(what="erased", row=row_of(blank), context=self._context(blank))
         return bundle(self._next(), change, before, self.cursor)

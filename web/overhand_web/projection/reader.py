@@ -129,7 +129,7 @@ class Reader:
         blank = Opened(stream=read.stream, seq=arrival.seq, conversation=conversation, ver=0, at=0, events=None)
         try:
             header = decode_header(arrival.header, conversation)
-            blank = msgspec.structs.replace(blank, ver=header.ver, at=header.at)
+            blank = msgspec.structs.replace(blank, ver=header.ver, at=header.at, business=header.business)
             await self._vault.key(conversation)
             body = decode_body(self._vault.open(conversation, arrival.data, arrival.subject.encode()))
         except KeyErased:

@@ -64,6 +64,7 @@ def context_of(card: Card, windows: Mapping[str, int]) -> Context:
     reminders = sorted(conversation.reminders.values(), key=lambda reminder: reminder.at)
     return Context(
         flags=tuple(card.flags.values()),
+        said=card.said,
         facts=dict(conversation.facts),
         guidance=tuple(conversation.guidance),
         offered_draft=draft,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 __all__ = ["SCHEMA", "connect", "create", "is_current", "remove"]
 
-SCHEMA = 1
+SCHEMA = 2
 """Grows with every change of the tables or of what is written into them."""
 
 TABLES = """
@@ -31,6 +31,23 @@ CREATE TABLE frames (
 CREATE INDEX frames_by_position ON frames (stream, seq);
 CREATE INDEX frames_by_age ON frames (at);
 CREATE INDEX frames_by_conversation ON frames (conversation);
+
+CREATE TABLE courses (
+  number INTEGER PRIMARY KEY, conversation TEXT NOT NULL, episode INTEGER NOT NULL, course BLOB NOT NULL,
+  UNIQUE (conversation, episode)
+);
+
+CREATE TABLE counts (
+  day INTEGER NOT NULL, what TEXT NOT NULL, detector TEXT NOT NULL, reason TEXT NOT NULL, version INTEGER NOT NULL,
+  number INTEGER NOT NULL, PRIMARY KEY (day, what, detector, reason, version)
+) WITHOUT ROWID;
+
+CREATE TABLE cases (
+  kind TEXT NOT NULL, detector TEXT NOT NULL, reason TEXT NOT NULL, conversation TEXT NOT NULL,
+  episode INTEGER NOT NULL, at INTEGER NOT NULL, day INTEGER NOT NULL
+);
+CREATE INDEX cases_by_conversation ON cases (conversation, episode);
+CREATE INDEX cases_by_day ON cases (day);
 
 CREATE VIRTUAL TABLE words USING fts5 (text, conversation UNINDEXED, tokenize = 'unicode61 remove_diacritics 2');
 """

@@ -10,6 +10,7 @@ import msgspec
 from overhand_web.projection.card import Card
 from overhand_web.projection.cursor import Cursor
 from overhand_web.projection.frames import Bundle
+from overhand_web.projection.ledger import Ledger
 from overhand_web.projection.rows import owner_key, row_of, urgency
 from overhand_web.wire import Line
 
@@ -31,6 +32,7 @@ class Tables:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._sql = connection
+        self.ledger = Ledger(connection)
 
     @contextmanager
     def transaction(self) -> Generator[None]:

@@ -1,7 +1,7 @@
 """A web node on a real socket, with accounts of every role."""
 
 import tempfile
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 
 from overhand.business import Business, Team
 from overhand.channel import Channel
+from overhand.config import Config
 from overhand.conversation import Rules
 from overhand.runtime.inlet import StreamInlet
 from overhand.runtime.quarantine import Quarantine
@@ -85,6 +86,9 @@ async def running_web(
     *,
     channels: Mapping[str, Channel] | None = None,
     mounted: Sequence[Mounted] = (),
+    config: Config | None = None,
+    detectors: Mapping[str, str] | None = None,
+    business: Callable[[], Business] = olmo,
     secure: bool = False,
 ) -> AsyncGenerator[RunningWeb]:
     """Serve a node inside the `async with`. Without a folder its projection lies in a temporary one."""
@@ -94,10 +98,12 @@ async def running_web(
         node = WebNode(
             Setting(
                 store=store,
+                config=config or Config(),
                 folder=folder or Path(temporary),
                 channels=channels or {},
                 inlet=StreamInlet(store.inbox, store.layout, store.vault, quarantine, channels or {}),
-                business=olmo,
+                business=business,
+                detectors=detectors or {},
                 build="test",
                 mounted=mounted,
                 passwords=passwords,

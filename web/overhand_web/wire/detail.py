@@ -6,7 +6,18 @@ from overhand.conversation.machine import Phase
 from overhand_web.wire.row import Row
 from overhand_web.wire.who import Who
 
-__all__ = ["Context", "Detail", "Flag", "Held", "Judgement", "OfferedDraft", "ReminderSet", "Stretch", "Told"]
+__all__ = [
+    "Context",
+    "Detail",
+    "EpisodeVerdict",
+    "Flag",
+    "Held",
+    "Judgement",
+    "OfferedDraft",
+    "ReminderSet",
+    "Stretch",
+    "Told",
+]
 
 
 class Told(Struct, frozen=True, gc=False):
@@ -47,6 +58,14 @@ class Judgement(Struct, frozen=True, kw_only=True, gc=False):
     sentence: str
 
 
+class EpisodeVerdict(Struct, frozen=True, kw_only=True, gc=False):
+    """What a person said last of the whole episode: missed (for a reason), or no_person_needed."""
+
+    verdict: str
+    reason: str
+    by: Who
+
+
 class Held(Struct, frozen=True, kw_only=True):
     """Who held the conversation, and how long: the agent, a person, or nobody while it waited."""
 
@@ -84,6 +103,7 @@ class Context(Struct, frozen=True, kw_only=True):
     """What the context cards of a conversation show."""
 
     flags: tuple[Flag, ...]
+    said: EpisodeVerdict | None
     facts: dict[str, str]
     guidance: tuple[str, ...]
     offered_draft: OfferedDraft | None
@@ -98,6 +118,7 @@ class Detail(Row, frozen=True, kw_only=True):
     """A row and its context in one: msgspec cannot inherit from both, so a test holds the fields together."""
 
     flags: tuple[Flag, ...]
+    said: EpisodeVerdict | None
     facts: dict[str, str]
     guidance: tuple[str, ...]
     offered_draft: OfferedDraft | None

@@ -10,6 +10,7 @@ class BusinessCard(Struct, frozen=True):
 
     name: str
     languages: tuple[str, ...]
+    reasons: tuple[str, ...]  # for which detection can flag
 
 
 class Me(Struct, frozen=True, kw_only=True):

@@ -25,17 +25,23 @@ import { ToastStack } from "./ui/toast-stack.js";
 
 const build = document.body.dataset.build ?? "";
 
-/** The simulator is loaded only where it is opened. @type {import("@preact/signals").Signal<any>} */
-const simulator = signal(null);
+/** Pages that are loaded only where they are opened. @type {Record<string, () => Promise<any>>} */
+const LATER = {
+  simulator: () => import("./pages/simulator.js").then((m) => m.SimulatorPage),
+  detectors: () => import("./pages/detectors.js").then((m) => m.open()),
+};
+
+/** @type {import("@preact/signals").Signal<Record<string, any>>} */
+const loaded = signal({});
 
 function Page() {
   const { page } = route.value;
   useEffect(() => {
-    if (page === "simulator" && !simulator.peek())
-      import("./pages/simulator.js").then((m) => (simulator.value = m.SimulatorPage));
+    if (page in LATER && !loaded.peek()[page])
+      LATER[page]().then((found) => (loaded.value = { ...loaded.peek(), [page]: found }));
   }, [page]);
-  if (page === "simulator")
-    return simulator.value ? html`<${simulator.value} />` : html`<main class="pane" aria-busy="true"></main>`;
+  if (page in LATER)
+    return loaded.value[page] ? html`<${loaded.value[page]} />` : html`<main class="pane" aria-busy="true"></main>`;
   if (page === "inbox") return html`<${InboxPage} />`;
   return html`<main class="pane"><div class="empty"><h2>${t("lost.title")}</h2><p>${t("lost.text")}</p>
     <a class="button" href="/inbox/now">${t("lost.link")}</a></div></main>`;

@@ -5,6 +5,7 @@ export const en = {
   skip: "Skip to the conversation",
   loading: "Loading",
   "page.inbox": "Inbox",
+  "page.detectors": "Detectors",
   "page.simulator": "Simulator",
   "page.alerts": "Alerts",
   "page.me": "Me",
@@ -370,6 +371,9 @@ export const en = {
   "verdict.good": "Good flag",
   "verdict.not_needed": "Not needed",
   "verdict.missed": "Should have flagged",
+  "verdict.no_person_needed": "No person needed",
+  "verdict.reason": "Why it should have been flagged",
+  "verdict.reason.none": "Why? Choose a reason",
   "verdict.none": "Nobody flagged this. Should a person have answered?",
 
   "welcome.title": "Welcome, {name}",

@@ -91,8 +91,13 @@ export const resolve = (id, outcome) => run(id, "resolve", { outcome }, { phase:
 export const dismiss = (id, why) =>
   run(id, "dismiss", { why }, { phase: "ai_handling", flagged_at: null, claim_due: null, reasons: [] });
 
-/** @param {string} id @param {string} flag "" when nothing was flagged @param {string} verdict */
-export const verdict = (id, flag, verdict) => run(id, "verdict", { flag, verdict });
+/**
+ * @param {string} id
+ * @param {string} flag "" when nothing was flagged
+ * @param {string} verdict
+ * @param {string} [reason] for which a flag was missed
+ */
+export const verdict = (id, flag, verdict, reason = "") => run(id, "verdict", { flag, verdict, reason });
 
 /**
  * Say or note something: the line stands in the thread at once, with its tick.

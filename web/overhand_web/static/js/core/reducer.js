@@ -3,7 +3,7 @@ import { batch } from "@preact/signals";
 import * as clock from "./clock.js";
 import { place } from "./listing.js";
 import * as notify from "./notify.js";
-import { counts, liveDraft, presence, row, upsertDetail, upsertLine, upsertRow } from "./store.js";
+import { counts, liveDraft, presence, replayStep, row, upsertDetail, upsertLine, upsertRow } from "./store.js";
 import { isRead, refreshSoon } from "./threads.js";
 
 /** @typedef {Record<string, any>} Data */
@@ -20,6 +20,7 @@ const HANDLERS = {
   draft: ({ conversation: id, ...draft }) => {
     liveDraft(id).value = draft.done ? null : { turn: draft.turn, text: draft.text, done: false };
   },
+  replay: (step) => (replayStep.value = /** @type {import("./types.js").ReplayStep} */ (step)),
   typing: people,
   presence: people,
 };

@@ -3,17 +3,24 @@ import { signal } from "@preact/signals";
 import { VIEWS } from "./listing.js";
 
 /**
- * @typedef {{page: "inbox" | "simulator" | "lost", view: string, conversation: string, phone: string}} Route
+ * @typedef {{page: "inbox" | "detectors" | "simulator" | "lost", view: string, conversation: string, phone: string,
+ *   days: number}} Route
  */
+
+/** How far back the detectors can be looked at, in days. */
+export const PERIODS = [7, 30, 90];
 
 /** @param {string} path @param {string} search @returns {Route} */
 export function parse(path, search) {
   const [page, view = "", conversation = ""] = path.split("/").filter(Boolean).map(decodeURIComponent);
-  const phone = new URLSearchParams(search).get("phone") ?? "";
-  if (!page) return { page: "inbox", view: "now", conversation: "", phone };
-  if (page === "simulator") return { page, view: "now", conversation: "", phone };
+  const asked = new URLSearchParams(search);
+  const phone = asked.get("phone") ?? "";
+  const days = PERIODS.find((period) => String(period) === asked.get("days")) ?? 30;
+  const here = { view: "now", conversation: "", phone, days };
+  if (!page) return { ...here, page: "inbox" };
+  if (page === "simulator" || page === "detectors") return { ...here, page };
   const known = page === "inbox" && (view === "" || VIEWS.includes(view));
-  return { page: known ? "inbox" : "lost", view: view || "now", conversation, phone };
+  return { ...here, page: known ? "inbox" : "lost", view: view || "now", conversation };
 }
 
 /** @type {import("@preact/signals").Signal<Route>} */
@@ -22,6 +29,9 @@ export const route = signal(parse(location.pathname, location.search));
 /** @param {string} view @param {string} [conversation] */
 export const inboxPath = (view, conversation = "") =>
   `/inbox/${view}${conversation ? `/${encodeURIComponent(conversation)}` : ""}`;
+
+/** @param {number} days */
+export const detectorsPath = (days) => `/detectors?days=${days}`;
 
 const read = () => (route.value = parse(location.pathname, location.search));
 
@@ -50,7 +60,7 @@ function follow(event) {
     return;
   const link = /** @type {Element} */ (event.target).closest?.("a[href]");
   if (!(link instanceof HTMLAnchorElement) || link.target || link.origin !== location.origin) return;
-  if (!/^\/(inbox|simulator)(\/|$|\?)/.test(link.pathname)) return;
+  if (!/^\/(inbox|detectors|simulator)(\/|$|\?)/.test(link.pathname)) return;
   event.preventDefault();
   go(link.pathname + link.search);
 }

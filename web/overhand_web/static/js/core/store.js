@@ -20,6 +20,8 @@ export const me = signal(null);
 export const directory = signal({ people: [], teams: [] });
 /** @type {Signal<import("./types.js").Counts>} */
 export const counts = signal({ now: 0, flagged: 0, mine: 0, ai: 0, colleagues: 0, resolved: 0 });
+/** How far a replay is, as the stream told last. @type {Signal<import("./types.js").ReplayStep | null>} */
+export const replayStep = signal(null);
 /** Moves whenever a row changes; lists sort by it. */
 export const revision = signal(0);
 

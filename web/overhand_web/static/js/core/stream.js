@@ -14,6 +14,7 @@ const EVENTS = [
   "draft",
   "typing",
   "presence",
+  "replay",
   "ping",
   "reset",
   "goodbye",

@@ -12,7 +12,7 @@
  * @property {string} email
  * @property {Role} role
  * @property {string[]} teams
- * @property {{name: string, languages: string[]}} business
+ * @property {{name: string, languages: string[], reasons: string[]}} business
  * @property {boolean} demo
  * @property {string} build
  */
@@ -80,6 +80,7 @@
 /**
  * @typedef {object} DetailOnly
  * @property {Flag[]} flags
+ * @property {{verdict: string, reason: string, by: Party} | null} said of the whole episode
  * @property {Record<string, unknown>} facts
  * @property {(string | {text: string})[]} guidance
  * @property {{turn: string, text: string} | null} offered_draft
@@ -113,6 +114,7 @@
  * @property {string} [key] idempotency key of a line this browser has not seen confirmed
  */
 
+/** @typedef {{id: string, state: string, read: number, total: number}} ReplayStep */
 /** @typedef {{id: string, name: string, mode: "viewing" | "typing" | "away"}} Presence */
 /** @typedef {{turn: string, text: string, done: boolean}} LiveDraft */
 /** @typedef {"ai" | "flag" | "late" | "me" | "colleague" | "done"} Next */

@@ -1,7 +1,7 @@
 import { html } from "../core/html.js";
 import { t } from "../core/i18n.js";
 import { inboxPath, route } from "../core/router.js";
-import { counts, me } from "../core/store.js";
+import { counts, maySupervise, me } from "../core/store.js";
 import { Icon } from "./icon.js";
 import { Menu } from "./menu.js";
 import { ownActions } from "./rail.js";
@@ -23,6 +23,8 @@ export function BottomBar() {
         current=${page === "inbox" && view !== "flagged"} count=${counts.value.flagged} />
     <${BarLink} href=${inboxPath("flagged")} icon="bell" label=${t("page.alerts")}
         current=${page === "inbox" && view === "flagged"} />
+    ${maySupervise() && html`<${BarLink} href="/detectors" icon="scan-search" label=${t("page.detectors")}
+        current=${page === "detectors"} />`}
     ${me.value?.demo && html`<${BarLink} href="/simulator" icon="smartphone" label=${t("page.simulator")}
         current=${page === "simulator"} />`}
     <${Menu} label=${t("page.me")} actions=${ownActions()}

@@ -4,7 +4,7 @@ import { t } from "../core/i18n.js";
 import { soundBlocked, unlockSound } from "../core/notify.js";
 import { inboxPath, route } from "../core/router.js";
 import { sound, theme } from "../core/settings.js";
-import { counts, me } from "../core/store.js";
+import { counts, maySupervise, me } from "../core/store.js";
 import { ConnectionChip } from "./connection-chip.js";
 import { openDialog } from "./dialogs.js";
 import { Icon } from "./icon.js";
@@ -64,6 +64,8 @@ export function Rail() {
     <div class="rail-links">
       <${RailLink} href=${inboxPath("now")} icon="inbox" label=${t("page.inbox")} current=${page === "inbox"}
           count=${flagged} />
+      ${maySupervise() && html`<${RailLink} href="/detectors" icon="scan-search" label=${t("page.detectors")}
+          current=${page === "detectors"} />`}
       ${me.value?.demo && html`<${RailLink} href="/simulator" icon="smartphone" label=${t("page.simulator")}
           current=${page === "simulator"} />`}
     </div>

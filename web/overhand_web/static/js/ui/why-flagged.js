@@ -9,6 +9,7 @@ import { Card } from "./card.js";
 import { openDialog } from "./dialogs.js";
 import { Icon } from "./icon.js";
 import { Meter, score } from "./meter.js";
+import { Missed } from "./missed.js";
 import { ReasonIcon } from "./reason-icon.js";
 
 /** @typedef {import("../core/types.js").Detail} Detail */
@@ -99,17 +100,6 @@ function FlagCard({ detail, flags }) {
       aside=${html`<time title=${clock.exact(at)}>${clock.dayTime(at, clock.serverNow())}</time>`}>
     ${flags.map((flag, i) => html`<${Reason} key=${flag.id} detail=${detail} flag=${flag}
         before=${flags[i - 1]} />`)}
-  <//>`;
-}
-
-/** Nobody flagged this: was that right? @param {{detail: Detail}} props */
-function Missed({ detail }) {
-  if (!mayAct() || detail.phase !== "resolved") return null;
-  return html`<${Card} title=${t("verdict.label")}>
-    <p class="muted">${t("verdict.none")}</p>
-    <div class="verdict">
-      <${Button} kind="small" icon="hand" label=${t("verdict.missed")}
-      onClick=${() => commands.verdict(detail.id, "", "missed")} /></div>
   <//>`;
 }
 
