@@ -9,7 +9,7 @@ from overhand.detection import ConversationView, Line
 from overhand.knowledge import cosine
 from overhand_detectors.blend import CourseWeights
 from overhand_detectors.mood import sourness
-from overhand_detectors.normalise import Reader
+from overhand_detectors.normalise import Reader, Reading
 from overhand_detectors.prototypes import Prototypes
 
 __all__ = ["FAILED_REPLY", "Course", "Watcher", "since_a_person"]
@@ -70,12 +70,12 @@ class Watcher:
 
     def told(self, view: ConversationView, own: Sequence[Line], agent: Sequence[Line], words: Sequence[str]) -> Course:
         """What can be told without vectors."""
-        said = self._words(view.last)
-        replies = [self._words(line) for line in agent[-BACK:]]
-        earlier = [sourness(self._words(line)) for line in own[-2:]]
+        said = self._read(view.last)
+        replies = [self._read(line) for line in agent[-BACK:]]
+        earlier = [self._read(line).sourness for line in own[-2:]]
         text = view.last.text
         return Course(
-            repeats=any(alike(said, self._words(line)) for line in own[-BACK - 1 :]),
+            repeats=any(alike(said, self._read(line)) for line in own[-BACK - 1 :]),
             ai_repeats=any(alike(one, replies[-1]) for one in replies[:-1]),
             burst=self._burst(view.turns, view.last),
             capitals=shouting(text),
@@ -86,8 +86,8 @@ class Watcher:
             replied=bool(agent),
         )
 
-    def _words(self, line: Line) -> Sequence[str]:
-        return self._reader.read(line.text).words
+    def _read(self, line: Line) -> Reading:
+        return self._reader.read(line.text)
 
     def _burst(self, turns: Sequence[Line], last: Line) -> bool:
         row = [*turns[-2:], last]
@@ -95,7 +95,7 @@ class Watcher:
             len(row) == 3
             and all(line.author == "customer" for line in row)
             and last.at - row[0].at <= BURST_MS
-            and all(len(self._words(line)) <= SHORT for line in row)
+            and all(len(self._read(line).words) <= SHORT for line in row)
         )
 
 
@@ -105,9 +105,9 @@ def since_a_person(turns: Sequence[Line]) -> Sequence[Line]:
     return turns[last + 1 :]
 
 
-def alike(one: Sequence[str], other: Sequence[str]) -> bool:
+def alike(one: Reading, other: Reading) -> bool:
     """Whether two messages share most of their words; a message of one short word says nothing."""
-    a, b = {word for word in one if word not in ".,"}, {word for word in other if word not in ".,"}
+    a, b = one.different_words, other.different_words
     if not a or not b or sum(map(len, a)) < 5:
         return False
     return len(a & b) / len(a | b) >= ALIKE
@@ -115,5 +115,5 @@ def alike(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def shouting(text: str) -> bool:
     """Whether a text of some length is mostly capitals."""
-    letters = [letter for letter in text if letter.isalpha()]
-    return len(letters) >= 6 and sum(letter.isupper() for letter in letters) / len(letters) > 0.7
+    letters = list(filter(str.isalpha, text))
+    return len(letters) >= 6 and sum(map(str.isupper, letters)) / len(letters) > 0.7

@@ -1,6 +1,7 @@
 """Words in disguise: letters spelled out one by one, and digits in the place of letters."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from overhand_detectors.spelling import RIGHT
 
@@ -16,7 +17,7 @@ IN_LEET = 2  # words that matter, once read so, from which a whole message is
 def undisguised(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces as they were meant; the same where nothing is disguised."""
     found = list(pieces)
-    if any(len(piece) == 1 and piece.isalpha() for piece, _, _ in found):
+    if (True, True) in pairwise(map(is_letter, found)):
         found = joined(found)
     if any(has_both(piece) for piece, _, _ in found):
         found = without_digits(found)

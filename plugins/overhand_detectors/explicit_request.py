@@ -25,11 +25,11 @@ class ExplicitRequest:
     async def look(self, view: ConversationView) -> Signal | None:
         """A direct signal where a rule fits or hardly anything else can be meant."""
         heard = await self._ear.hear(view)
-        if heard.hit is None and only_asks_if_bot(view.last.text):
-            return None  # the customer is told the truth, and may ask for a person then
         score = max(heard.score, RULE_SCORE) if heard.hit is not None else heard.score
         if score < LEAST:
             return None
+        if heard.hit is None and only_asks_if_bot(view.last.text):
+            return None  # the customer is told the truth, and may ask for a person then
         direct = score >= OUTRIGHT
         sentence = "The customer asks for a person." if direct else "The customer seems to ask for a person."
         return Signal(score=score, evidence=heard.evidence, sentence=sentence, direct=direct)

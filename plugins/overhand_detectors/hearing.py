@@ -48,6 +48,8 @@ class Ear:
     async def hear(self, view: ConversationView) -> Heard:
         """What the text to judge says; the business's own phrases for the reason count as well."""
         heard = await self._listen(view)
+        if not view.settings:
+            return heard
         wanted = Wanted(texts_of(view.settings, "phrases"), texts_of(view.settings, "unlike"))
         if not (wanted.like or wanted.unlike):
             return heard
@@ -69,8 +71,8 @@ class Ear:
             found.hit.kind if found.hit is not None else None,
             looks_like=found.looks_like,
         )
-        if found.hit is None and (reading.says_nothing or found.is_nothing_else):
-            score = min(score, HARMLESS)
+        if score > HARMLESS and found.hit is None and (found.is_nothing_else or reading.says_nothing):
+            score = HARMLESS
         return Heard(reading, score, found, bool(vector))
 
     def course_weights(self, *, closely: bool) -> CourseWeights:

@@ -34,6 +34,6 @@ class HighValue:
 
     def _said(self, reading: Reading, view: ConversationView) -> str:
         """Which of who, what, how much and when the customer has said in this episode."""
-        lines = [self._reader.read(line.text).plain for line in view.turns if line.author == "customer"]
-        plain = " . ".join([*lines[-LINES:], reading.plain])
-        return ", ".join(self._ear.rules.facts(plain)) or "nothing yet"
+        lines = [line.text for line in view.turns if line.author == "customer"]
+        readings = [*map(self._reader.read, lines[-LINES:]), reading]
+        return ", ".join(self._ear.rules.facts(readings)) or "nothing yet"

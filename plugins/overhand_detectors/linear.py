@@ -1,8 +1,9 @@
 """A linear head over hashed pieces of words: a sum of weights, no library needed."""
 
 import base64
-from array import array
 from collections.abc import Collection, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from math import sqrt
 from zlib import crc32
 
@@ -16,6 +17,8 @@ BUCKETS = 1 << 15
 SHORTEST, LONGEST = 3, 5  # letters in a piece of a word
 WINDOW = 40  # words read together; a longer message is read window by window
 MOST_WINDOWS = 8
+REMEMBERED = 2_048  # words
+NOTHING = 128  # the byte of a weight of 0 as it is kept: a number without a sign is read fastest
 
 
 class Model(Struct, frozen=True, kw_only=True):
@@ -35,7 +38,7 @@ class Head:
     """Adds up a model's weights over plain words."""
 
     def __init__(self, model: Model) -> None:
-        self._weights = array("b", base64.b64decode(model.weights))
+        self._weights = bytes(byte ^ NOTHING for byte in base64.b64decode(model.weights))
         self.model = model
 
     def margin(self, pieces: Sequence[Collection[int]]) -> float:
@@ -46,7 +49,8 @@ class Head:
         if not found:
             return self.model.bias
         weights = self._weights
-        return self.model.bias + self.model.scale * sum([weights[bucket] for bucket in found]) / sqrt(len(found))
+        weighed = sum([weights[bucket] for bucket in found]) - NOTHING * len(found)
+        return self.model.bias + self.model.scale * weighed / sqrt(len(found))
 
 
 def windows(words: Sequence[str]) -> list[Sequence[str]]:
@@ -59,19 +63,18 @@ def windows(words: Sequence[str]) -> list[Sequence[str]]:
 
 def buckets_of(words: Sequence[str]) -> set[int]:
     """The buckets of a text: its words, its pairs of neighbours, and the pieces of each word."""
-    found: set[int] = set()
-    before = b"<"
-    for word in words:
-        padded = b" " + word.encode() + b" "
-        size = len(padded)
-        found.update(
-            [
-                crc32(padded[start : start + length]) % BUCKETS
-                for length in range(SHORTEST, LONGEST + 1)
-                for start in range(size - length + 1)
-            ]
-        )
-        found.add(crc32(b"w" + padded) % BUCKETS)
-        found.add(crc32(before + padded) % BUCKETS)
-        before = padded
-    return found
+    padded = [b" " + word.encode() + b" " for word in words]
+    pairs = {crc32(before + word) % BUCKETS for before, word in pairwise([b"<", *padded])}
+    return pairs.union(*map(buckets_of_word, padded))
+
+
+@lru_cache(REMEMBERED)
+def buckets_of_word(padded: bytes) -> Sequence[int]:
+    """The buckets of one word with blanks around it: the word itself, and its pieces."""
+    size = len(padded)
+    pieces = [
+        crc32(padded[start : start + length]) % BUCKETS
+        for length in range(SHORTEST, LONGEST + 1)
+        for start in range(size - length + 1)
+    ]
+    return (crc32(b"w" + padded) % BUCKETS, *pieces)

@@ -3,19 +3,22 @@
 import re
 from bisect import bisect_right
 from collections import OrderedDict
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from overhand.folding import fold, visible
 from overhand.knowledge import asks_nothing
 from overhand_detectors.disguise import undisguised
 from overhand_detectors.linear import buckets_of, windows
+from overhand_detectors.mood import sourness
 from overhand_detectors.spelling import MEANT, corrected
 
 __all__ = ["Reader", "Reading"]
 
 LONGEST = 4_000  # characters that are read; the rest of a longer message is not judged
-REMEMBERED = 64  # messages
+REMEMBERED = 128  # messages: those judged last, and what was said before them in a dozen conversations
+PIECES = 2_048  # of the folded texts, that are remembered
 
+MARKS = frozenset({".", ","})
 PIECE = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|[^\W_]+(?:'[^\W_]+)*|[.!?;:\n]+|,")
 DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 
@@ -37,13 +40,13 @@ class Reading:
         self.text = visible(text[:LONGEST])
         folded = self.text.lower() if self.text.isascii() else self.text.translate(folding)
         self.words: list[str] = []
-        self._starts: list[int] = []
+        self.starts: list[int] = []
         self._spans: list[tuple[int, int]] = []
         at = 0
         for piece, start, end in undisguised([(found.group(), *found.span()) for found in PIECE.finditer(folded)]):
             for word in reading_of(piece):
                 self.words.append(word)
-                self._starts.append(at)
+                self.starts.append(at)
                 self._spans.append((start, end))
                 at += len(word) + 1
         self.plain = " ".join(self.words)
@@ -54,6 +57,16 @@ class Reading:
         return asks_nothing(self.text)
 
     @cached_property
+    def different_words(self) -> frozenset[str]:
+        """Its words without the marks between them."""
+        return frozenset(self.words) - MARKS
+
+    @cached_property
+    def sourness(self) -> float:
+        """How its words sound, about 0 for a neutral text."""
+        return sourness(self.words)
+
+    @cached_property
     def pieces(self) -> list[set[int]]:
         """The buckets of each window of words: every head asks for the same."""
         return [buckets_of(window) for window in windows(self.words)]
@@ -62,8 +75,8 @@ class Reading:
         """What was written where `plain[start:end]` stands, as it was written."""
         if not self._spans or start >= end:
             return ""
-        first = bisect_right(self._starts, start) - 1
-        last = bisect_right(self._starts, end - 1) - 1
+        first = bisect_right(self.starts, start) - 1
+        last = bisect_right(self.starts, end - 1) - 1
         return self.text[self._spans[first][0] : self._spans[last][1]]
 
 
@@ -84,6 +97,7 @@ class Reader:
         return reading
 
 
+@lru_cache(PIECES)
 def reading_of(piece: str) -> tuple[str, ...]:
     """The plain words that one piece of folded text stands for: "kiero" is "quiero", "sooo" is "so"."""
     if not piece[0].isalnum():

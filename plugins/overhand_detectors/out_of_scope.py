@@ -1,12 +1,12 @@
 """A question the business's knowledge does not cover, and an AI that says so itself."""
 
 from overhand.detection import ConversationView, Signal
-from overhand_detectors.normalise import Reader, Reading
+from overhand_detectors.normalise import MARKS, Reader, Reading
 from overhand_detectors.rules import Rules
 
 __all__ = ["DoesNotKnow", "OutOfScope"]
 
-STATEMENT = 0.59  # what a text that asks nothing counts: never enough to flag
+STATEMENT = 0.59  # what a text that asks nothing counts at most: never enough to flag
 LEAST = 0.02  # below this there is nothing to tell
 ADMITTED = 0.9
 
@@ -29,17 +29,23 @@ class OutOfScope:
         reading = self._reader.read(view.last.text)
         if self._is_small_talk(reading):
             return None
-        score = (1 - view.coverage) * (1.0 if self._asks(reading) else STATEMENT)
+        left_open = 1 - view.coverage
+        score = left_open if self._asks(reading) else min(left_open, STATEMENT)
         if score < LEAST:
             return None
         sentence = f"The knowledge covers this to {view.coverage:.0%} only."
         return Signal(score=score, evidence=reading.text, sentence=sentence)
 
     def _is_small_talk(self, reading: Reading) -> bool:
-        return all(word in self._rules.words or word in ".," or any(map(str.isdigit, word)) for word in reading.words)
+        return all(word in self._rules.words or word in MARKS or any(map(str.isdigit, word)) for word in reading.words)
 
     def _asks(self, reading: Reading) -> bool:
-        return "?" in reading.text or self._rules.find(reading) is not None
+        """Orders and mere names of a thing ask for something as well: "flip a coin", "baby seat price"."""
+        first = next((word for word in reading.words if word not in MARKS and word not in self._rules.words), "")
+        found = self._rules.look(reading)
+        if "?" in reading.text or found.hit is not None:
+            return True
+        return first not in self._rules.telling and not found.looks_like
 
 
 class DoesNotKnow:

@@ -1,17 +1,16 @@
 """Patterns over plain words: what counts, what only looks like it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from importlib import resources
 
 import msgspec
 from msgspec import Struct
 
+from overhand_detectors.index import Index, Pattern
 from overhand_detectors.normalise import Reading
 
 __all__ = ["Found", "Hit", "RuleFile", "Rules"]
-
-MACRO = re.compile(r"<(\w+)>")
 
 
 class Hit(Struct, frozen=True):
@@ -41,6 +40,7 @@ class RuleFile(Struct, frozen=True, kw_only=True):
     looks_like: tuple[str, ...] = ()
     macros: dict[str, tuple[str, ...]] = {}
     words: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()  # first words of what tells something
     facts: dict[str, tuple[str, ...]] = {}
 
 
@@ -52,10 +52,11 @@ class Rules:
     """
 
     def __init__(self, file: RuleFile) -> None:
-        self.words = frozenset(file.words)
-        self._patterns = compiled(file.patterns, file.macros)
-        self._facts = compiled(file.facts, file.macros)
-        self._looks_like = re.compile(alternatives(file.looks_like, file.macros)) if file.looks_like else None
+        self.words, self.telling = frozenset(file.words), frozenset(file.telling)
+        self._patterns = Index(file.patterns, file.macros)
+        self._facts = Index(file.facts, file.macros)
+        self._names_of_facts = tuple(file.facts)
+        self._looks_like = Index({"looks_like": file.looks_like}, file.macros)
 
     @classmethod
     def load(cls, name: str) -> "Rules":
@@ -72,46 +73,27 @@ class Rules:
         """The first kind that is found, or None."""
         return self._hit(self._masked(reading), reading)
 
-    def _hit(self, plain: str, reading: Reading) -> Hit | None:
-        for kind, pattern in self._patterns.items():
-            found = pattern.search(plain)
-            if found is not None:
-                return Hit(reading.written(*found.span()), kind)
-        return None
+    def facts(self, readings: Iterable[Reading]) -> list[str]:
+        """The names of the facts that are told in any of them."""
+        told = {fact.kind for each in readings for fact, _ in self._facts.matches(each.plain, each.starts)}
+        return [fact for fact in self._names_of_facts if fact in told]
 
-    def facts(self, plain: str) -> list[str]:
-        """The names of the facts that `plain` tells."""
-        return [fact for fact, pattern in self._facts.items() if pattern.search(plain)]
+    def _hit(self, plain: str, reading: Reading) -> Hit | None:
+        """The first kind, where it is found first."""
+        found = min(self._patterns.matches(plain, reading.starts), key=rank_of, default=None)
+        return Hit(reading.written(*found[1].span()), found[0].kind) if found is not None else None
 
     def _masked(self, reading: Reading) -> str:
         """The plain words with every look-alike blotted out, at the same positions."""
-        if self._looks_like is None:
-            return reading.plain
-        return self._looks_like.sub(blot, reading.plain)
+        masked = reading.plain
+        end = 0
+        for _, found in self._looks_like.matches(reading.plain, reading.starts):
+            if found.start() >= end:
+                end = found.end()
+                masked = masked[: found.start()] + "_" * len(found.group()) + masked[end:]
+        return masked
 
 
-def blot(found: re.Match[str]) -> str:
-    """As many strokes as the match was long."""
-    return "_" * len(found.group())
-
-
-def compiled(patterns: Mapping[str, Sequence[str]], macros: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
-    """One expression a kind."""
-    return {kind: re.compile(alternatives(listed, macros)) for kind, listed in patterns.items()}
-
-
-def alternatives(patterns: Sequence[str], macros: Mapping[str, Sequence[str]]) -> str:
-    """One expression for all patterns, which begins and ends with a whole word."""
-    filled = [filled_in(pattern, macros) for pattern in patterns]
-    return r"\b(?:" + "|".join(filled) + r")(?!\w)"
-
-
-def filled_in(pattern: str, macros: Mapping[str, Sequence[str]]) -> str:
-    """The pattern with its macros, which may hold macros themselves, written out.
-
-    Raises:
-        KeyError: a pattern names a macro that does not exist.
-    """
-    while MACRO.search(pattern):
-        pattern = MACRO.sub(lambda found: f"(?:{'|'.join(macros[found.group(1)])})", pattern)
-    return pattern
+def rank_of(match: tuple[Pattern, re.Match[str]]) -> int:
+    """How early the kind of a match is looked for."""
+    return match[0].rank

@@ -30,6 +30,7 @@ class SentenceEncoder:
     def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         """One vector a text. Blocks: call it from a thread."""
         encode = self._loaded()
+        texts = [text.encode(errors="replace").decode() for text in texts]  # its tokens are those of UTF-8
         return [row for batch in _batches(list(texts)) for row in encode(batch).tolist()]
 
     def _loaded(self) -> Callable[[list[str]], Rows]:

@@ -13,7 +13,8 @@ from overhand.line import Line
 
 __all__ = ["Answer", "from_knowledge", "from_people"]
 
-ENOUGH = 0.5  # confidence below which the conversation is passed on
+ENOUGH = 0.6  # confidence below which the conversation is passed on
+TOLD = 0.5  # share of a question's words that people must have written about
 LONGEST = 350  # characters of one answer
 SAME_LANGUAGE = 0.3  # confidence a passage in another language must have more, to be preferred
 HINTED = 0.15  # what a private hint of an operator adds to the passage it points to
@@ -62,7 +63,7 @@ def from_people(asked: Sequence[str], lines: Sequence[Line]) -> list[Answer] | N
     for question in asked:
         rated = [(overlap(question, about), line) for line, about in _told(lines)]
         share, line = max(rated, key=lambda pair: (pair[0], pair[1].at), default=(0.0, None))
-        if line is None or share < ENOUGH:
+        if line is None or share < TOLD:
             return None
         answers.setdefault(line.id, Answer(line.text, line.id, share))
     return list(answers.values()) or None

@@ -5,6 +5,7 @@ import anyio
 import pytest
 
 from overhand.detection import SharedVectors
+from overhand.knowledge import Question
 
 pytestmark = pytest.mark.anyio
 
@@ -33,7 +34,7 @@ async def test_each_text_is_embedded_once_also_by_callers_at_the_same_time() -> 
     async with anyio.create_task_group() as group:
         for _ in range(5):
             group.start_soon(vectors.vector, "hello")
-    assert await vectors.vector("hello") == [5.0]
+    assert list(await vectors.vector("hello")) == [5.0]
     assert embedder.texts == ["hello"]
 
 
@@ -73,7 +74,7 @@ async def test_a_caller_who_gives_up_does_not_take_the_vector_from_another() -> 
             hasty.cancel()
             await vectors.vector("hello")
         embedder.go.set()
-    assert found == [[5.0]]
+    assert [list(vector) for vector in found] == [[5.0]]
     assert embedder.texts == ["hello"]
 
 
@@ -82,3 +83,30 @@ async def test_of_a_long_text_its_beginning_is_embedded() -> None:
     vectors = SharedVectors(embedder)
     assert await vectors.vector("x" * 64_000) == await vectors.vector("x" * 2_000)
     assert [len(text) for text in embedder.texts] == [1_000]
+
+
+async def test_a_question_comes_with_its_words_and_parts_in_one_batch() -> None:
+    embedder = Counting()
+    vectors = SharedVectors(embedder)
+    question = await vectors.question("My sofa is old. Do you collect sofas? When?")
+    assert list(question.vector) == [43.0]
+    assert {word: list(vector) for word, vector in question.words.items()} == {
+        "sofa": [4.0],
+        "old": [3.0],
+        "collect": [7.0],
+        "sofas": [5.0],
+    }
+    assert set(question.parts) == {"Do you collect sofas?", "When?"}
+    assert len(embedder.texts) == len(set(embedder.texts)) == 7
+
+
+async def test_words_are_embedded_once_for_all_questions() -> None:
+    embedder = Counting()
+    vectors = SharedVectors(embedder)
+    await vectors.question("old sofa")
+    await vectors.question("new sofa")
+    assert embedder.texts == ["old sofa", "old", "sofa", "new sofa", "new"]
+
+
+async def test_without_an_embedder_a_question_is_its_text() -> None:
+    assert await SharedVectors(None).question("old sofa") == Question("old sofa")

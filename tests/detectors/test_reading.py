@@ -65,7 +65,7 @@ def test_a_reader_remembers_the_last_messages() -> None:
     reader = Reader()
     first = reader.read("hello")
     assert reader.read("hello") is first
-    for number in range(100):
+    for number in range(200):
         reader.read(str(number))
     assert reader.read("hello") is not first
 

@@ -1,3 +1,4 @@
+import math
 import statistics
 import time
 from collections.abc import Sequence
@@ -5,7 +6,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from overhand.knowledge import Document, Embedder, KnowledgeIndex, Passage
+from overhand.knowledge import Document, Embedder, KnowledgeIndex, Passage, Question
 from overhand_offline.embedder import SentenceEncoder
 
 Asked = list[tuple[str, list[str]]]
@@ -31,13 +32,13 @@ def rates(index: KnowledgeIndex, questions: Asked, embedder: Embedder | None = N
     """Recall@3, the share of answerable questions not covered, the share of unanswerable ones covered."""
     hits, left, wrong = list[bool](), list[bool](), list[bool]()
     for text, answers in questions:
-        vector = embedder.embed([text])[0] if embedder else None
+        question = Question.of(text, embedder)
         if not answers:
-            wrong.append(index.coverage(text, vector) >= 0.5)
+            wrong.append(index.coverage(question) >= 0.5)
             continue
-        texts = [found.passage.text for found in index.search(text, 3, vector)]
+        texts = [found.passage.text for found in index.search(question, 3)]
         hits.append(any(answer in each for answer in answers for each in texts))
-        left.append(index.coverage(text, vector) < 0.5)
+        left.append(index.coverage(question) < 0.5)
     return statistics.mean(hits), statistics.mean(left), statistics.mean(wrong)
 
 
@@ -54,7 +55,7 @@ def test_an_embedding_layer_does_not_make_it_worse(documents: list[Document], qu
 
 
 def test_the_best_passage_comes_first_and_no_more_than_asked_for(index: KnowledgeIndex) -> None:
-    found = index.search("Do you deliver to the Balearic Islands?", limit=2)
+    found = index.search(Question("Do you deliver to the Balearic Islands?"), limit=2)
     assert found[0].passage.heading == "Delivery > Islands"
     assert len(found) == 2
     assert all(0 <= each.confidence <= 1 for each in found)
@@ -62,7 +63,7 @@ def test_the_best_passage_comes_first_and_no_more_than_asked_for(index: Knowledg
 
 def test_the_customers_language_comes_first(index: KnowledgeIndex) -> None:
     for text, language in [("¿Hacéis envíos a Baleares?", "es"), ("Do you ship to the Balearic Islands?", "en")]:
-        assert index.search(text, 1)[0].passage.language == language
+        assert index.search(Question(text), 1)[0].passage.language == language
 
 
 def test_of_two_passages_that_say_the_same_the_customers_language_wins() -> None:
@@ -71,54 +72,72 @@ def test_of_two_passages_that_say_the_same_the_customers_language_wins() -> None
     ]
     index = KnowledgeIndex.build(documents)
     for text, language in [("Do you take Visa?", "en"), ("¿Aceptáis Visa?", "es"), ("vocês aceitam Visa?", "pt")]:
-        assert index.search(text, 1)[0].passage.language == language
+        assert index.search(Question(text), 1)[0].passage.language == language
 
 
 def test_another_language_is_found_where_the_own_one_says_nothing(index: KnowledgeIndex) -> None:
-    assert "Bizum" in index.search("aceitam cartão Visa?", 1)[0].passage.text
+    assert "Bizum" in index.search(Question("aceitam cartão Visa?"), 1)[0].passage.text
 
 
 def test_a_typing_error_is_forgiven(index: KnowledgeIndex) -> None:
-    assert "fabric samples" in index.search("fabrik smaples", 1)[0].passage.text
+    assert "fabric samples" in index.search(Question("fabrik smaples"), 1)[0].passage.text
 
 
 @pytest.mark.parametrize("text", ["hello!", "muchas gracias", "ok", "👍", "tchau", "can you help me?"])
 def test_small_talk_is_never_out_of_scope(index: KnowledgeIndex, text: str) -> None:
-    assert index.coverage(text) == 1.0
+    assert index.coverage(Question(text)) == 1.0
 
 
 def test_a_question_in_a_long_story_counts_by_itself(index: KnowledgeIndex) -> None:
     story = "We moved last month, my uncle broke an arm and nobody sleeps. "
-    assert index.coverage(f"{story}Do you deliver to the Canary Islands?") > 0.8
-    assert index.coverage(f"{story}Do you deliver to the Canary Islands? Who is your dentist?") < 0.5
+    assert index.coverage(Question(f"{story}Do you deliver to the Canary Islands?")) > 0.8
+    assert index.coverage(Question(f"{story}Do you deliver to the Canary Islands? Who is your dentist?")) < 0.5
 
 
 def test_an_empty_index_covers_nothing_but_small_talk() -> None:
     empty = small()
-    assert (empty.search("delivery?"), empty.coverage("delivery?"), empty.coverage("hi")) == ([], 0.0, 1.0)
+    assert empty.search(Question("delivery?")) == []
+    assert (empty.coverage(Question("delivery?")), empty.coverage(Question("hi"))) == (0.0, 1.0)
 
 
 def test_vectors_find_what_words_do_not() -> None:
     index = small("Alpha.", "Beta.", embedder=Letters())
-    (found,) = index.search("anything", 1, Letters().embed(["anything"])[0])
+    (found,) = index.search(Question.of("anything", Letters()), 1)
     assert found.passage.text == "Alpha."
 
 
 def test_a_query_without_its_vector_is_searched_by_words() -> None:
     index = small("Alpha store.", "Beta house.", embedder=Letters())
-    assert index.search("beta", 1)[0].passage.text == "Beta house."
+    assert index.search(Question("beta"), 1)[0].passage.text == "Beta house."
+
+
+class Angles:
+    """An embedding layer that knows a few texts by their angle to one another, in degrees; all others are far away."""
+
+    name = "angles"
+
+    def __init__(self, **angles: int) -> None:
+        self._angles = angles
+
+    def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        radians = [math.radians(self._angles.get(text, 180)) for text in texts]
+        return [(math.cos(each), math.sin(each)) for each in radians]
 
 
 def test_a_folder_that_resembles_itself_asks_for_more_likeness() -> None:
-    alike = KnowledgeIndex(
-        [Passage(id=str(n), source="", heading="", text=f"topic{n}") for n in range(4)], [(1.0, 0.0)] * 4
-    )
-    apart = KnowledgeIndex(
-        [Passage(id=str(n), source="", heading="", text=f"topic{n}") for n in range(2)], [(1.0, 0.0), (0.0, 1.0)]
-    )
-    near = (0.8, 0.6)
-    assert alike.coverage("unseen", near) < 0.2
-    assert apart.coverage("unseen", near) > 0.8
+    embedder = Angles(alpha=0, beta=0, gamma=0, delta=0, north=0, east=60, south=120, west=170, unseen=40)
+    alike = small("alpha", "beta", "gamma", "delta", embedder=embedder)
+    apart = small("north", "east", "south", "west", embedder=embedder)
+    question = Question("unseen", embedder.embed(["unseen"])[0])
+    assert alike.coverage(question) < 0.5 < apart.coverage(question)
+
+
+def test_a_word_is_found_by_its_meaning() -> None:
+    embedder = Angles(hervidor=0, kettle=20, ladrillo=90, ancla=150)
+    index = small("hervidor", "ladrillo", "ancla", embedder=embedder)
+    words = Question("kettle", words={"kettle": embedder.embed(["kettle"])[0]})
+    assert [found.passage.text for found in index.search(words)] == ["hervidor"]
+    assert index.search(Question("kettle")) == []
 
 
 def test_a_query_takes_milliseconds_on_300_passages() -> None:
@@ -131,7 +150,7 @@ def test_a_query_takes_milliseconds_on_300_passages() -> None:
 
     def once() -> float:
         start = time.perf_counter()
-        index.search("how much does the delivery of item 42 to zone 7 cost, and how many dayz?")
+        index.search(Question("how much does the delivery of item 42 to zone 7 cost, and how many dayz?"))
         return time.perf_counter() - start
 
     assert min(once() for _ in range(20)) < 0.005

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from overhand.agent import Prompt
 from overhand.detection import Line
-from overhand.knowledge import Document, KnowledgeIndex
+from overhand.knowledge import Document, KnowledgeIndex, Question
 
 SHOP = Path(__file__).parent.parent / "knowledge" / "shop"
 
@@ -26,7 +26,7 @@ def prompt_of(index: KnowledgeIndex) -> Callable[..., Prompt]:
 
     def build(*said: tuple[str, str], language: str = "", **more: object) -> Prompt:
         lines = [Line(id=f"l{at}", author=author, text=text, at=at) for at, (author, text) in enumerate(said)]
-        passages = index.search(said[-1][1]) if said else []
+        passages = index.search(Question(said[-1][1])) if said else []
         prompt = Prompt(business="", tone="", language=language, lines=lines, passages=passages)
         return structs.replace(prompt, **more)
 

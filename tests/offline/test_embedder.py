@@ -37,3 +37,8 @@ def test_the_same_question_in_two_languages_is_near(encoder: SentenceEncoder) ->
         ["I want to talk to a human", "Quiero hablar con una persona", "Walnut is a dark wood"]
     )
     assert math.dist(english, spanish) < math.dist(english, other)
+
+
+def test_half_a_character_is_embedded_like_a_question_mark(encoder: SentenceEncoder) -> None:
+    broken, plain = encoder.embed(["hello \ud83d", "hello ?"])
+    assert broken == plain

@@ -14,7 +14,7 @@ from overhand.conversation import Conversation, Pace, Phase
 from overhand.conversation import commands as c
 from overhand.conversation import events as e
 from overhand.detection import ConversationView, Signal
-from overhand.knowledge import Found, KnowledgeIndex
+from overhand.knowledge import Found, KnowledgeIndex, Question
 from overhand.notifier import Delivered, Notice, NotifyFailed
 from overhand.runtime import EmbeddedServer, Layout
 from overhand.runtime.orders import Answer
@@ -80,12 +80,12 @@ class BurntKnowledge(KnowledgeIndex):
     def __init__(self) -> None:
         super().__init__(())
 
-    def search(self, query: str, limit: int = 3, vector: Sequence[float] | None = None) -> list[Found]:
-        del query, limit, vector
+    def search(self, question: Question, limit: int = 3) -> list[Found]:
+        del question, limit
         raise RuntimeError("the knowledge is on fire")
 
-    def coverage(self, query: str, vector: Sequence[float] | None = None) -> float:
-        del query, vector
+    def coverage(self, question: Question) -> float:
+        del question
         raise RuntimeError("the knowledge is on fire")
 
 

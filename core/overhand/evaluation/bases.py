@@ -47,5 +47,4 @@ def indexed(base: Base, embedder: Embedder | None) -> KnowledgeIndex:
         for intent, questions in base.intents.items()
         for number, question in enumerate(questions)
     ]
-    texts = [passage.text for passage in passages]
-    return KnowledgeIndex(passages, embedder.embed(texts) if embedder and texts else ())
+    return KnowledgeIndex(passages, embedder)

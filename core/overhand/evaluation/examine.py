@@ -12,7 +12,7 @@ from overhand.detection.seat import Seat
 from overhand.errors import ConfigError
 from overhand.evaluation.figures import Examined
 from overhand.evaluation.rows import Row
-from overhand.knowledge import Embedder, KnowledgeIndex
+from overhand.knowledge import Embedder, KnowledgeIndex, Question
 
 __all__ = ["Examiner"]
 
@@ -66,7 +66,7 @@ class Examiner(Struct, frozen=True, kw_only=True):
         panel = Panel(self.mine, clock=self.clock, vectors=vectors)
         for row in rows:
             began = perf_counter()
-            judged = await panel.judge(self.view(row, await vectors.vector(row.last)), self.settings)
+            judged = await panel.judge(self.view(row, await vectors.question(row.last)), self.settings)
             yield self.examined(row, judged, (perf_counter() - began) * 1000)
 
     def examined(self, row: Row, judged: Judged, took_ms: float) -> Examined:
@@ -82,7 +82,7 @@ class Examiner(Struct, frozen=True, kw_only=True):
             failures=tuple(f"{each.detector}: {each.why}" for each in judged.failures),
         )
 
-    def view(self, row: Row, vector: Sequence[float]) -> ConversationView:
+    def view(self, row: Row, question: Question) -> ConversationView:
         """The row as a conversation."""
         turns = [
             Line(id=f"t{number}", author=AUTHORS[turn.role], text=turn.text, at=number * PACE_MS)
@@ -90,7 +90,7 @@ class Examiner(Struct, frozen=True, kw_only=True):
         ]
         last = Line(id="last", author="customer", text=row.last, at=len(turns) * PACE_MS)
         knowledge = self.base(row)
-        covered = knowledge.coverage(row.last, vector or None) if knowledge else None
+        covered = knowledge.coverage(question) if knowledge else None
         return ConversationView(channel="", language=row.lang, last=last, turns=turns, coverage=covered)
 
     def base(self, row: Row) -> KnowledgeIndex | None:

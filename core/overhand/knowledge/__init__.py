@@ -1,9 +1,11 @@
 """What the business knows: documents, passages, retrieval, and whether a question is covered."""
 
-from overhand.knowledge.calibration import cosine
 from overhand.knowledge.chunk import chunk, sentences
 from overhand.knowledge.index import KnowledgeIndex
+from overhand.knowledge.likeness import cosine
 from overhand.knowledge.passage import Document, Embedder, Found, Passage
+from overhand.knowledge.question import Question, parts_of, words_of
+from overhand.knowledge.remembered import RememberedVectors
 from overhand.knowledge.smalltalk import asks_nothing, kind_of_smalltalk
 from overhand.knowledge.terms import overlap
 
@@ -13,10 +15,14 @@ __all__ = [
     "Found",
     "KnowledgeIndex",
     "Passage",
+    "Question",
+    "RememberedVectors",
     "asks_nothing",
     "chunk",
     "cosine",
     "kind_of_smalltalk",
     "overlap",
+    "parts_of",
     "sentences",
+    "words_of",
 ]

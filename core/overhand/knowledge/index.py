@@ -1,77 +1,126 @@
 """The index over a business version's knowledge: what fits a question, and how sure that is."""
 
 from collections.abc import Sequence
-from typing import Self
+from functools import cached_property
+from heapq import nlargest
+from statistics import mean
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from overhand.knowledge.calibration import Calibration, cosine
-from overhand.knowledge.chunk import chunk, sentences
-from overhand.knowledge.lexical import Fit, LexicalIndex
+from overhand.knowledge.chunk import chunk
+from overhand.knowledge.lexical import Fit, LexicalIndex, Near
+from overhand.knowledge.likeness import Likeness
 from overhand.knowledge.passage import Document, Embedder, Found, Passage
+from overhand.knowledge.question import Question, parts_of
 from overhand.knowledge.smalltalk import asks_nothing
-from overhand.knowledge.terms import terms
+from overhand.knowledge.terms import Term, terms
+from overhand.knowledge.weights import Evidence, Weights, trained
 from overhand.language import guess_language
 
-__all__ = ["KnowledgeIndex"]
+if TYPE_CHECKING:
+    from overhand.knowledge.meaning import Meaning
 
-BM25_SHARE = 1.0  # log odds that the best BM25 score adds to the order, not to the confidence
-SAME_LANGUAGE = 0.7  # log odds, likewise: of two passages that say the same, the customer's language first
-NO_FIT = Fit(0.0, 0.0)
+__all__ = ["Candidate", "KnowledgeIndex"]
+
+SAMPLE = 100  # passages left out in turn; more change the mean by less than its own spread
+FEWEST = 4  # passages that tell what is usual
+CANDIDATES = 40  # by words, and as many by meaning, that are weighed against each other
+SAME_LANGUAGE = 0.7  # log odds: of two passages that say the same, the one in the customer's language comes first
+
+
+class Candidate(NamedTuple):
+    """A passage that may answer."""
+
+    number: int  # of the passage
+    evidence: Evidence
 
 
 class KnowledgeIndex:
     """Read only once built; a query takes a few hundred microseconds on 300 passages and never awaits."""
 
-    def __init__(self, passages: Sequence[Passage], vectors: Sequence[Sequence[float]] = ()) -> None:
+    def __init__(self, passages: Sequence[Passage], embedder: Embedder | None = None) -> None:
+        """With an embedder this takes milliseconds a passage: call it from a thread."""
         self.passages = tuple(passages)
-        self._vectors = [tuple(vector) for vector in vectors]
         self._words = LexicalIndex(self.passages)
-        self._calibration = Calibration(self._words, self.passages, self._vectors)
+        self._meaning = _meaning_of(self.passages, embedder) if embedder and self.passages else None
 
     @classmethod
     def build(cls, documents: Sequence[Document], embedder: Embedder | None = None) -> Self:
         """Chunk and index. With an embedder this takes milliseconds a passage: call it from a thread."""
-        passages = [passage for document in documents for passage in chunk(document)]
-        texts = [f"{passage.heading}. {passage.text}" if passage.heading else passage.text for passage in passages]
-        vectors = [tuple(map(float, each)) for each in embedder.embed(texts)] if embedder and texts else []
-        return cls(passages, vectors)
+        return cls([passage for document in documents for passage in chunk(document)], embedder)
 
-    def search(self, query: str, limit: int = 3, vector: Sequence[float] | None = None) -> list[Found]:
-        """The passages that fit `query` best, best first; `vector` is the query's own, if there is an embedder."""
-        ranked = self._ranked(query, vector)[:limit]
-        return [Found(passage=self.passages[number], confidence=sure) for _, number, sure in ranked]
+    def search(self, question: Question, limit: int = 3) -> list[Found]:
+        """The passages that fit best, best first, each with how sure it is that it answers."""
+        embedded = question.has_vector and self._meaning is not None
+        weights = trained().embedded if embedded else trained().words
+        usual = self.usual_by_meaning if embedded else self.usual_by_words
+        spoken = guess_language(question.text)
+        rated = [
+            (weights.order(evidence) + SAME_LANGUAGE * (self.passages[number].language == spoken), -number, evidence)
+            for number, evidence in self.candidates(question)
+        ]
+        best = nlargest(limit, rated, key=lambda each: each[:2])
+        return [Found(passage=self.passages[-at], confidence=weights.share(found, usual)) for _, at, found in best]
 
-    def coverage(self, query: str, vector: Sequence[float] | None = None) -> float:
-        """How likely the knowledge covers what `query` asks, 0..1; 1 for a message that asks nothing or names nothing.
+    def coverage(self, question: Question) -> float:
+        """How likely the knowledge covers what is asked, 0..1; 1 for a message that asks nothing or names nothing.
 
-        A long message is covered when each of the questions in it is, whatever story is told around them.
+        A question counts by itself, whatever story is told around it; of several, the one that is covered least.
         """
-        if asks_nothing(query) or not (terms(query) or (vector and self._vectors)):
+        if asks_nothing(question.text) or not (terms(question.text) or (question.has_vector and self._meaning)):
             return 1.0
-        whole = self._best(query, vector)
-        questions = [each for each in sentences(query) if each.endswith("?") and not asks_nothing(each)]
-        if not questions or questions == [query.strip()]:
-            return whole
-        return max(whole, min(self._best(each, None) for each in questions))
+        whole = self._best(question)
+        parts = [self._best(question.part(each)) for each in parts_of(question.text)]
+        return (whole + min(parts)) / 2 if len(parts) > 1 else max(whole, *parts, 0.0)
 
-    def _best(self, query: str, vector: Sequence[float] | None) -> float:
-        return max((sure for _, _, sure in self._ranked(query, vector)), default=0.0)
+    @cached_property
+    def usual_by_meaning(self) -> float:
+        """How well passages fit one another by meaning and words: the yardstick of what fits by chance."""
+        return self.usual(trained().embedded, by_meaning=True)
 
-    def _ranked(self, query: str, vector: Sequence[float] | None) -> list[tuple[float, int, float]]:
-        """(order, number of the passage, confidence), best first."""
-        fits = self._words.fits(terms(query))
-        likenesses = self._likenesses(vector)
-        spoken = guess_language(query)
-        highest = max((fit.bm25 for fit in fits.values()), default=0.0) or 1.0
-        ranked: list[tuple[float, int, float]] = []
-        for number in likenesses or fits:
-            fit, likeness = fits.get(number, NO_FIT), likenesses.get(number)
-            order = self._calibration.evidence(fit.coverage, likeness) + BM25_SHARE * fit.bm25 / highest
-            order += SAME_LANGUAGE * (self.passages[number].language == spoken)
-            ranked.append((-order, number, self._calibration.confidence(fit.coverage, likeness)))
-        return sorted(ranked)
+    @cached_property
+    def usual_by_words(self) -> float:
+        """The same without vectors."""
+        return self.usual(trained().words, by_meaning=False)
 
-    def _likenesses(self, vector: Sequence[float] | None) -> dict[int, float]:
-        if not vector or not self._vectors:
-            return {}
-        asked = tuple(vector)
-        return {number: cosine(asked, known) for number, known in enumerate(self._vectors)}
+    def usual(self, weights: Weights, *, by_meaning: bool) -> float:
+        """How well a passage fits the others' best, by some weights: each is left out in turn and asked for."""
+        if len(self.passages) < FEWEST:
+            return weights.typical
+        best: list[float] = []
+        for number in range(0, len(self.passages), max(1, len(self.passages) // SAMPLE)):
+            vector = self._meaning.vector(number) if self._meaning and by_meaning else ()
+            others = self.candidates(Question(self.passages[number].text, vector))
+            best.append(max((weights.order(each.evidence) for each in others if each.number != number), default=0.0))
+        return mean(best)
+
+    def candidates(self, question: Question, most: int = CANDIDATES) -> list[Candidate]:
+        """What may answer, in no order: the passages nearest by words, and as many nearest by meaning."""
+        fits = self._words.fits(terms(question.text), self._near(question))
+        likenesses = self._meaning.likenesses(question.vector) if self._meaning and question.has_vector else None
+        numbers = set(nlargest(most, fits, key=fits.__getitem__))
+        numbers.update(likenesses.nearest(most) if likenesses else ())
+        found: list[Candidate] = []
+        for number in numbers:
+            fit, like = fits.get(number, Fit()), likenesses[number] if likenesses else Likeness()
+            found.append(Candidate(number, Evidence(*like, *fit)))
+        return found
+
+    def _best(self, question: Question) -> float:
+        return max((found.confidence for found in self.search(question)), default=0.0)
+
+    def _near(self, question: Question) -> Near | None:
+        """Looks words up by meaning, as far as their vectors are given."""
+        meaning, vectors = self._meaning, question.words
+        if meaning is None or not vectors:
+            return None
+
+        def near(term: Term) -> Sequence[tuple[str, float]]:
+            return meaning.near(term.word, vectors[term.word]) if term.word in vectors else ()
+
+        return near
+
+
+def _meaning_of(passages: Sequence[Passage], embedder: Embedder) -> "Meaning":
+    from overhand.knowledge.meaning import Meaning  # noqa: PLC0415 - numpy comes with the embedding layer only
+
+    return Meaning(passages, embedder)

@@ -1,14 +1,15 @@
-"""The words of all passages: BM25 for the order, coverage for the certainty."""
+"""The words of all passages: which passage has what a question asks for."""
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from overhand.knowledge.passage import Passage
+from overhand.knowledge.rarity import rarity
 from overhand.knowledge.terms import Term, terms
 
-__all__ = ["Fit", "LexicalIndex"]
+__all__ = ["Fit", "LexicalIndex", "Near"]
 
 SATURATION, LENGTH = 1.2, 0.5  # BM25's k1 and b; passages are short, so length says little
 HEADING_WEIGHT = 2.0  # a word of the heading counts like two of the text
@@ -16,14 +17,23 @@ PARENT_WEIGHT = 0.5  # a word of the headings above it is shared with its neighb
 CONCEPT_MATCH = 0.8  # same concept, other word or other language
 LIKENESS_FLOOR = 0.55  # Dice coefficient of character trigrams that still counts as a typing error
 SHORTEST_TYPO = 5  # letters of a stem; shorter words have too many neighbours
-NUMBER_WEIGHT = 0.3  # "over 60 dollars": the number is the customer's own, not the business's
+
+Near = Callable[[Term], Iterable[tuple[str, float]]]
+"""Known stems of a meaning near a term's, and how near, 0..1."""
 
 
 class Fit(NamedTuple):
     """How the words of a question fit one passage."""
 
-    coverage: float  # 0..1: the share of the question's content words, weighted by rarity, that the passage has
-    bm25: float  # any size; orders passages of one question
+    coverage: float = 0.0  # 0..1: the share of the question's content words, weighted by rarity, that the passage has
+    bm25: float = 0.0  # ln(1 + BM25), with words of a near meaning counted by their nearness
+
+
+class Match(NamedTuple):
+    """How a passage has one term."""
+
+    share: float  # 0..1
+    frequency: float
 
 
 class LexicalIndex:
@@ -44,45 +54,40 @@ class LexicalIndex:
             for gram in _trigrams(key):
                 self._spellings[gram].add(key)
 
-    def fits(self, asked: Iterable[Term]) -> dict[int, Fit]:
-        """The passages that share a word with the question, by number."""
-        total = 0.0
+    def fits(self, asked: Iterable[Term], near: Near | None = None) -> dict[int, Fit]:
+        """The passages that share a word with the question, or one of a near meaning if `near` knows any."""
+        weights = 0.0
         covered: dict[int, float] = defaultdict(float)
         scores: dict[int, float] = defaultdict(float)
-        for term in set(asked):
-            weight = self._weight(term)
-            total += weight
-            for number, (share, frequency) in self._matches(term).items():
-                covered[number] += weight * share
-                saturated = frequency * (SATURATION + 1) / (frequency + self._length_norms[number])
-                scores[number] += weight * share * saturated
-        return {number: Fit(part / total, scores[number]) for number, part in covered.items()}
+        for term in {term.stem: term for term in asked}.values():
+            matches, says = self._matches(term, near), rarity(term.stem)
+            rare_here = self._rarity(sum(match.share for match in matches.values()))
+            weights += says * rare_here
+            for number, match in matches.items():
+                covered[number] += says * rare_here * match.share
+                saturated = match.frequency * (SATURATION + 1) / (match.frequency + self._length_norms[number])
+                scores[number] += rare_here * saturated
+        return {number: Fit(part / weights, math.log1p(scores[number])) for number, part in covered.items()}
 
-    def _weight(self, term: Term) -> float:
-        """Rarity; a word whose concept is common here is not rare, whatever language it is in."""
-        rarity = self._rarity(term.stem)
-        concept = _concept_key(term.concept)
-        if concept in self._postings:
-            rarity = min(rarity, self._rarity(concept))
-        return rarity * (NUMBER_WEIGHT if term.stem.isdigit() else 1.0)
+    def _rarity(self, passages: float) -> float:
+        """BM25's inverse document frequency, always above 0; words that match in part count in part."""
+        return math.log(1 + (self._count - passages + 0.5) / (passages + 0.5))
 
-    def _rarity(self, key: str) -> float:
-        """BM25's inverse document frequency, always above 0."""
-        frequency = len(self._postings[key]) if key in self._postings else 0
-        return math.log(1 + (self._count - frequency + 0.5) / (frequency + 0.5))
-
-    def _matches(self, term: Term) -> dict[int, tuple[float, float]]:
-        """Passages that have the term: how exactly (0..1) and how often."""
-        found: dict[int, tuple[float, float]] = {}
+    def _matches(self, term: Term, near: Near | None) -> dict[int, Match]:
+        """Passages that have the term: how exactly and how often."""
         keys = [(term.stem, 1.0), (_concept_key(term.concept), CONCEPT_MATCH)]
         if term.stem not in self._postings:
-            keys += self._near(term.stem)
+            keys += self._misspelt(term.stem)
+        keys += near(term) if near is not None else ()
+        found: dict[int, Match] = {}
         for key, share in sorted(keys, key=lambda pair: pair[1]):
             for number, frequency in self._postings[key].items() if key in self._postings else ():
-                found[number] = (share * min(1.0, frequency), frequency)
+                match = Match(share * min(1.0, frequency), share * frequency)
+                if number not in found or found[number] <= match:
+                    found[number] = match
         return found
 
-    def _near(self, stem: str) -> list[tuple[str, float]]:
+    def _misspelt(self, stem: str) -> list[tuple[str, float]]:
         """Known stems that an unknown one may be a misspelling of."""
         if len(stem) < SHORTEST_TYPO:
             return []

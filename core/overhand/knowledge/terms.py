@@ -28,6 +28,7 @@ class Term(NamedTuple):
 
     stem: str
     concept: str  # empty: the word has none
+    word: str = ""  # as it was written, folded
 
 
 @lru_cache(maxsize=8192)
@@ -51,13 +52,13 @@ def terms(text: str) -> list[Term]:
     """The content words of `text`, in order; words that carry no meaning of their own are left out."""
     plain = " ".join(folded_words(text))
     words = PHRASE.sub(lambda match: f" {match.lastgroup} ", plain).split()
-    stems = (stem(word) for word in words if word not in STOPWORDS)
-    return [Term(each, CONCEPT_OF_STEM.get(each, "")) for each in stems]
+    stems = ((stem(word), word) for word in words if word not in STOPWORDS)
+    return [Term(each, CONCEPT_OF_STEM.get(each, ""), word) for each, word in stems]
 
 
 def overlap(question: str, text: str) -> float:
     """The share of the question's content words that `text` has, 0..1; 0 when the question has none."""
-    asked = set(terms(question))
+    asked = {term.stem: term for term in terms(question)}.values()
     there = terms(text)
     stems, concepts = {term.stem for term in there}, {term.concept for term in there if term.concept}
     if not asked:

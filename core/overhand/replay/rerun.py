@@ -1,19 +1,29 @@
 """Today's detectors over recorded episodes, as the panel would have had them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import anyio.lowlevel
-import msgspec
 from msgspec import Struct, field
 
 from overhand.business import Business
 from overhand.business.editions import edition_of
-from overhand.detection import ConversationView, Detector, Judge, Judged, SharedVectors
-from overhand.detection.judge import Opinion, opinions
-from overhand.detection.panel import Sitting, refuse_namesakes
-from overhand.detection.seat import WINDOW_MS, Heard, Seat
-from overhand.knowledge import Embedder
+from overhand.detection import (
+    ConversationView,
+    Detector,
+    Heard,
+    Judge,
+    Judged,
+    Judgement,
+    Opinion,
+    Seat,
+    SharedVectors,
+    decided,
+    opinions,
+    seated,
+)
+from overhand.knowledge import Embedder, Question
 from overhand.replay.coverage import Coverage
 from overhand.replay.prediction import Predicted, Prediction
 from overhand.replay.recorded import Recorded, Seen
@@ -23,7 +33,7 @@ __all__ = ["Configuration", "Equipment", "Rerun"]
 NOTHING: Final[Mapping[str, object]] = {}
 
 
-Question = tuple[object, ...]
+Asked = tuple[object, ...]
 """Who is asked, and everything that the answer may depend on beside the text."""
 
 
@@ -38,8 +48,8 @@ class Equipment(Struct, frozen=True):
 class Answers(Struct, frozen=True):
     """What was said about one text, for whichever configuration asks."""
 
-    heard: dict[Question, Heard] = field(default_factory=dict[Question, Heard])
-    opinions: dict[Question, list[Opinion]] = field(default_factory=dict[Question, list[Opinion]])
+    heard: dict[Asked, Heard] = field(default_factory=dict[Asked, Heard])
+    opinions: dict[Asked, Sequence[Opinion]] = field(default_factory=dict[Asked, Sequence[Opinion]])
 
 
 class Configuration(Struct, frozen=True):
@@ -53,24 +63,20 @@ class Rerun:
     """Puts texts before the detectors, for one configuration or for two side by side.
 
     The detectors are asked one after the other, without the tasks a panel gives each: there is no customer to keep
-    waiting. What they say becomes a decision by the panel's own `Sitting`. A detector whose table and view are the same
-    in both configurations is asked once, so that a difference is never its mood.
+    waiting, and none is set aside, whatever the speed of this machine. A detector whose table and view are the same in
+    both configurations is asked once, so that a difference is never its mood.
 
     Raises:
         PluginError: a detector does not keep the contract, or two have one name.
     """
 
     def __init__(self, equipment: Equipment, configurations: Sequence[Configuration]) -> None:
-        seats = [Seat(detector) for detector in equipment.detectors]
-        refuse_namesakes(seats)
-        self._customer = [seat for seat in seats if seat.looks_at == "customer"]
-        self._draft = [seat for seat in seats if seat.looks_at == "draft"]
+        self._seats = seated(equipment.detectors)
         self._judge = equipment.judge
         self._vectors = SharedVectors(equipment.embedder)
         self._businesses = [each.business for each in configurations]
         self._coverages = coverages_of(self._businesses, equipment.embedder)
-        self._tables = {seat.name: numbered(self._businesses, seat.name) for seat in seats}
-        self._looks = 0
+        self._tables = {seat.name: numbered(self._businesses, seat.name) for seat in self._seats}
 
     async def replay(self, conversations: Iterable[Sequence[Recorded]]) -> list[list[tuple[Predicted, ...]]]:
         """What each configuration leads to in each episode of each conversation."""
@@ -87,7 +93,7 @@ class Rerun:
 
     async def judge(self, seen: Seen, channel: str) -> list[Judged]:
         """What the panel of each configuration says about one text."""
-        vector = () if seen.is_draft else await self._vectors.vector(seen.line.text)
+        question = Question("") if seen.is_draft else await self._vectors.question(seen.line.text)
         answers = Answers()
         judged: list[Judged] = []
         for number, business in enumerate(self._businesses):
@@ -96,7 +102,7 @@ class Rerun:
                 language=seen.language or business.rules.language,
                 last=seen.line,
                 turns=seen.before,
-                coverage=None if seen.is_draft else self._coverages[number].covered(seen, vector),
+                coverage=None if seen.is_draft else self._coverages[number].covered(seen, question),
                 judged=() if seen.is_draft else seen.dealt_with,
                 vectors=self._vectors,
             )
@@ -104,39 +110,32 @@ class Rerun:
         return judged
 
     async def _sit(self, number: int, view: ConversationView, answers: Answers, *, draft: bool) -> Judged:
-        """The decision of one configuration, in the panel's order."""
-        settings = self._businesses[number].detectors
-        sitting = Sitting(view)
-        for seat in self._draft if draft else self._customer:
-            table = settings.get(seat.name, NOTHING)
-            question = (seat.name, self._tables[seat.name][number], view.coverage, view.language)
-            if question not in answers.heard:
-                own = msgspec.structs.replace(view, settings=table) if table else view
-                answers.heard[question] = await self._look(seat, own)
-            sitting.take(seat, answers.heard[question], table)
-        if not draft:
-            sitting.look_for_fixed_words()
-            if self._judge is not None:
-                await self._settle(self._judge, sitting, view, answers)
-        return sitting.close(0.0)
+        """The decision of one configuration."""
+        looks_at = "draft" if draft else "customer"
+        seats = [seat for seat in self._seats if seat.looks_at == looks_at]
+        heard = [(seat, await self._heard(seat, number, view, answers)) for seat in seats]
+        weigh = partial(self._weighed, self._judge, view, answers) if self._judge is not None else None
+        return await decided(looks_at, view, self._businesses[number].detectors, heard, weigh)
 
-    async def _settle(self, judge: Judge, sitting: Sitting, view: ConversationView, answers: Answers) -> None:
-        """Ask for a second opinion where the panel would."""
-        grey = sitting.grey
-        question = (view.coverage, view.language, *((said.reason, said.evidence) for said in grey))
-        if grey and question not in answers.opinions:
-            answers.opinions[question] = await opinions(judge, view, grey)
-        if grey:
-            sitting.settle(answers.opinions[question])
+    async def _heard(self, seat: Seat, number: int, view: ConversationView, answers: Answers) -> Heard:
+        """What one detector says, asked once for both configurations where it cannot tell them apart."""
+        asked = (seat.name, self._tables[seat.name][number], view.coverage, view.language)
+        if asked not in answers.heard:
+            answers.heard[asked] = await seat.ask(seat.own(view, self._businesses[number].detectors))
+        return answers.heard[asked]
 
-    async def _look(self, seat: Seat, view: ConversationView) -> Heard:
-        """Ask one detector. Looks lie a minute apart: none is set aside, whatever the speed of this machine."""
-        self._looks += 1
-        return await seat.look(view, self._looks * WINDOW_MS)
+    async def _weighed(
+        self, judge: Judge, view: ConversationView, answers: Answers, grey: Sequence[Judgement]
+    ) -> Sequence[Opinion]:
+        """The judge's opinions, likewise asked once."""
+        asked = (view.coverage, view.language, *((said.reason, said.evidence) for said in grey))
+        if asked not in answers.opinions:
+            answers.opinions[asked] = await opinions(judge, view, grey)
+        return answers.opinions[asked]
 
     async def close(self) -> None:
         """End the child processes of isolated detectors."""
-        for seat in (*self._customer, *self._draft):
+        for seat in self._seats:
             await seat.close()
 
 

@@ -1,6 +1,6 @@
 """A child's work: the panel looks at one message of the customer."""
 
-from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final
 
 import anyio
@@ -8,11 +8,11 @@ import anyio
 from overhand.conversation import Conversation, Said
 from overhand.conversation import commands as c
 from overhand.conversation.events import Verdict
-from overhand.detection import ConversationView, Judged, Line, asks_for_person
-from overhand.knowledge import Document, KnowledgeIndex
+from overhand.detection import ConversationView, Judged, Judgement, Line, asks_for_person
+from overhand.knowledge import Document, KnowledgeIndex, Question
 from overhand.runtime.stage import Stage
 
-__all__ = ["judge", "line_of", "verdicts_of"]
+__all__ = ["judge", "line_of", "verdict_of"]
 
 PEOPLE: Final = frozenset({"operator", "phone"})
 PANEL_S: Final = 5.0
@@ -33,24 +33,25 @@ async def look(stage: Stage, state: Conversation, said: Said) -> Judged:
     if stage.panel is None:
         raise RuntimeError("detection is switched off")
     edition = stage.source.current
-    vector = await stage.vectors.vector(said.text)
-    turns = [line_of(each) for each in state.lines if each.id != said.id]
+    question = await stage.vectors.question(said.text)
+    # Later messages of the same burst may stand among the lines already.
+    before = takewhile(lambda each: each.id != said.id, state.lines)
     view = ConversationView(
         channel=state.channel,
         language=state.language or edition.business.rules.language,
         last=line_of(said),
-        turns=turns,
-        coverage=covered(state, said, edition.knowledge, vector),
+        turns=[line_of(each) for each in before],
+        coverage=covered(state, question, edition.knowledge),
         judged=state.judged_evidence,
     )
     return await stage.panel.judge(view, edition.business.detectors)
 
 
-def covered(state: Conversation, said: Said, knowledge: KnowledgeIndex, vector: Sequence[float]) -> float:
+def covered(state: Conversation, question: Question, knowledge: KnowledgeIndex) -> float:
     """How likely the knowledge, or what people of the business wrote here, answers a message: the AI is told both."""
     told = [Document(source=each.id, text=each.text) for each in state.lines if each.author in PEOPLE]
-    known = knowledge.coverage(said.text, vector or None)
-    return max(known, KnowledgeIndex.build(told).coverage(said.text)) if told else known
+    known = knowledge.coverage(question)
+    return max(known, KnowledgeIndex.build(told).coverage(question)) if told else known
 
 
 def judgement(said: Said, judged: Judged) -> c.TakeJudgement:
@@ -87,18 +88,20 @@ def broken(said: Said, why: str) -> c.TakeJudgement:
 
 def verdicts_of(judged: Judged) -> tuple[Verdict, ...]:
     """Every signal, also those that led to nothing: `evaluate` and `replay` need them."""
-    return tuple(
-        Verdict(
-            detector=each.detector,
-            reason=each.reason,
-            score=round(each.score, 4),
-            flag_at=each.flag_at,
-            evidence=each.evidence,
-            sentence=each.sentence,
-            category=each.category,
-            shadow=each.shadow,
-        )
-        for each in judged.judgements
+    return tuple(map(verdict_of, judged.judgements))
+
+
+def verdict_of(said: Judgement) -> Verdict:
+    """What one detector said as the domain takes it."""
+    return Verdict(
+        detector=said.detector,
+        reason=said.reason,
+        score=round(said.score, 4),
+        flag_at=said.flag_at,
+        evidence=said.evidence,
+        sentence=said.sentence,
+        category=said.category,
+        shadow=said.shadow,
     )
 
 

@@ -10,9 +10,9 @@ from overhand.channel import Channel
 from overhand.conversation import Conversation, Said
 from overhand.conversation import commands as c
 from overhand.conversation.events import Verdict
-from overhand.detection import ConversationView
+from overhand.detection import ConversationView, Judged
 from overhand.line import Line
-from overhand.runtime.judging import line_of, verdicts_of
+from overhand.runtime.judging import line_of, verdict_of
 from overhand.runtime.stage import Stage
 
 __all__ = ["TurnRun", "prompt_for"]
@@ -96,7 +96,7 @@ class TurnRun:
         )
 
     async def _judge_draft(self, text: str, edition: Edition) -> tuple[Verdict, ...]:
-        """What the detectors of drafts hold against this text; empty lets it go."""
+        """What detectors of drafts flag this text for; empty lets it go."""
         stage, state = self._stage, self._state
         if not text or stage.panel is None:
             return ()
@@ -107,7 +107,7 @@ class TurnRun:
             turns=[line_of(said) for said in state.lines],
         )
         judged = await stage.panel.judge_draft(view, edition.business.detectors)
-        return verdicts_of(judged) if judged.decision == "flag" else ()
+        return held_against(judged) if judged.decision == "flag" else ()
 
     def _broke(self, why: str) -> c.TurnBroke:
         return c.TurnBroke(turn=self.turn, tenure=self.tenure, answers=self.answers, why=why)
@@ -145,6 +145,18 @@ class TurnRun:
             await channel.show_typing(self._state.number, self._state.to, ref)
 
 
+def held_against(judged: Judged) -> tuple[Verdict, ...]:
+    """Why a draft is not sent: each verdict that led to the flag, and each detector that must look and could not."""
+    unheard = [
+        Verdict(
+            detector=each.detector, reason="detector_unavailable", score=0.0, sentence=f"{each.detector}: {each.why}"
+        )
+        for each in judged.failures
+        if each.mandatory
+    ]
+    return (*(verdict_of(each) for each in judged.judgements if each.acted), *unheard)
+
+
 def unanswered(state: Conversation) -> list[Said]:
     """What the customer waits to have answered, oldest first."""
     return [said for said in state.lines if said.id in state.asked]
@@ -166,13 +178,13 @@ async def prompt_for(state: Conversation, edition: Edition, stage: Stage) -> Pro
     """Everything the agent is told. Notes are not among the lines of a state, so they cannot be here."""
     business = edition.business
     waiting = "\n".join(said.text for said in unanswered(state))
-    vector = await stage.vectors.vector(waiting)
+    question = await stage.vectors.question(waiting)
     return Prompt(
         business=business.prompt,
         tone=business.tone,
         language=state.language or business.rules.language,
         lines=[line_of(said) for said in state.lines],
-        passages=edition.knowledge.search(waiting, vector=vector or None),
+        passages=edition.knowledge.search(question),
         facts=dict(state.facts),
         gather=tuple(fact for flag in state.flags.values() for fact in flag.gather if fact not in state.facts),
         summary="\n".join(f"Earlier: {episode.outcome}. {episode.last_words}" for episode in state.episodes[-3:]),

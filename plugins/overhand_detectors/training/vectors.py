@@ -3,6 +3,7 @@
 import hashlib
 import sys
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import click
@@ -17,10 +18,13 @@ from overhand_detectors.training.kernel import Vectors
 __all__ = ["Library"]
 
 BATCH = 64
+SHOWN = 500  # texts worth a bar
 
 
 class Library:
-    """The vectors of texts, by their text."""
+    """The vectors of texts, by their text; an embedding layer for those who build an index."""
+
+    name = "library"
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
@@ -29,18 +33,30 @@ class Library:
             with np.load(file, allow_pickle=False) as held:
                 self._known = dict(zip(held["keys"].tolist(), held["vectors"], strict=True))
 
+    @cached_property
+    def _encoder(self) -> Embedder:
+        return embedder()
+
     def add(self, texts: Iterable[str]) -> None:
         """Embed what is not known yet; a bar shows how far it is."""
         new = sorted({text for text in texts if key(text) not in self._known})
         if not new:
             return
-        encoder = embedder()
-        with click.progressbar(length=len(new), label="embedding", file=sys.stderr) as bar:
+        with click.progressbar(length=len(new), label="embedding", file=sys.stderr, hidden=len(new) < SHOWN) as bar:
             for start in range(0, len(new), BATCH):
                 batch = new[start : start + BATCH]
-                vectors = np.asarray(encoder.embed(batch), dtype=np.float32)
+                vectors = np.asarray(self._encoder.embed(batch), dtype=np.float32)
                 self._known.update(zip(map(key, batch), vectors, strict=True))
                 bar.update(len(batch))
+
+    def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        """One vector a text, unit length."""
+        self.add(texts)
+        vectors: list[list[float]] = self.of(texts).tolist()
+        return vectors
+
+    def keep(self) -> None:
+        """Write the file, if one is named."""
         if self._file is not None:
             np.savez(self._file, keys=np.array(list(self._known)), vectors=np.stack(list(self._known.values())))
 
