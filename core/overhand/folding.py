@@ -6,7 +6,7 @@ import unicodedata
 __all__ = ["fold", "folded_words", "visible"]
 
 UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
 BLANKS = re.compile(r"\s+")
 WORD = re.compile(r"[^\W_]+")

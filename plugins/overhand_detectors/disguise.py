@@ -1,13 +1,18 @@
-"""Words in disguise: letters spelled out one by one, and digits in the place of letters."""
+"""Words in disguise: letters spelled out one by one, digits in the place of letters, and letters of other alphabets."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 
 from overhand_detectors.spelling import RIGHT
 
-__all__ = ["Piece", "undisguised"]
+__all__ = ["LOOK_ALIKES", "Piece", "undisguised"]
 
 Piece = tuple[str, int, int]  # the folded text, and where it begins and ends
+
+CYRILLIC = "авекмнорстухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅ", "abekmhopctyxijshdqwABEKMHOPCTYXIJS"
+GREEK = "ανορτυχικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "avoptuxikABEZHIKMNOPTYX"
+LOOK_ALIKES = str.maketrans(CYRILLIC[0] + GREEK[0], CYRILLIC[1] + GREEK[1])
+"""Letters of other alphabets that look like Latin ones."""
 
 SPELLED = 4  # single letters in a row that make a word wherever they stand; fewer must stand apart
 LEET = str.maketrans("01345789", "oieastbg")

@@ -12,7 +12,7 @@ from overhand_detectors.openings import LENGTH, folded, openings
 __all__ = ["Index", "Pattern"]
 
 MACRO = re.compile(r"<(\w+)>")
-REMEMBERED = 1_024  # beginnings of words, each with what is worth trying there
+REMEMBERED = 2_048  # beginnings of words, each with what is worth trying there
 
 
 class Pattern(Struct, frozen=True):
@@ -31,15 +31,22 @@ class Index:
     """
 
     def __init__(self, listed: Mapping[str, Sequence[str]], macros: Mapping[str, Sequence[str]]) -> None:
-        self._patterns: list[Pattern] = []
-        self._by_opening: dict[str, list[int]] = defaultdict(list)
-        self._known = lru_cache(REMEMBERED)(self._that_begin)
+        patterns: list[Pattern] = []
+        numbers: dict[str, set[int]] = defaultdict(set)
         for rank, (kind, alternatives) in enumerate(listed.items()):
             for alternative in alternatives:
                 filled = filled_in(alternative, macros)
                 for opening in openings(filled):
-                    self._by_opening[opening].append(len(self._patterns))
-                self._patterns.append(Pattern(kind, rank, re.compile(rf"\b(?:{filled})(?!\w)")))
+                    numbers[opening].add(len(patterns))
+                patterns.append(Pattern(kind, rank, re.compile(rf"\b(?:{filled})(?!\w)")))
+        self._by_opening = {
+            opening: tuple(
+                patterns[number]
+                for number in sorted({number for each in beginnings(opening) for number in numbers.get(each, ())})
+            )
+            for opening in numbers
+        }
+        self._known = lru_cache(REMEMBERED)(self._that_begin)
 
     def matches(self, plain: str, starts: Sequence[int]) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """What matches at words that begin at `starts`, in that order; at one word those of the first kind first."""
@@ -51,9 +58,13 @@ class Index:
                     yield pattern, found
 
     def _that_begin(self, letters: str) -> Sequence[Pattern]:
-        begun = folded(letters)
-        found = {number for end in range(len(begun) + 1) for number in self._by_opening.get(begun[:end], ())}
-        return tuple(self._patterns[number] for number in sorted(found))
+        known = (self._by_opening.get(each) for each in beginnings(folded(letters)))
+        return next(filter(None, known), ())
+
+
+def beginnings(letters: str) -> list[str]:
+    """The letters, and what is left of them as one after the other is cut off at the end."""
+    return [letters[:end] for end in range(len(letters), -1, -1)]
 
 
 def filled_in(pattern: str, macros: Mapping[str, Sequence[str]]) -> str:

@@ -17,7 +17,7 @@ BUCKETS = 1 << 15
 SHORTEST, LONGEST = 3, 5  # letters in a piece of a word
 WINDOW = 40  # words read together; a longer message is read window by window
 MOST_WINDOWS = 8
-REMEMBERED = 2_048  # words
+REMEMBERED = 4_096  # words
 NOTHING = 128  # the byte of a weight of 0 as it is kept: a number without a sign is read fastest
 
 

@@ -7,16 +7,16 @@ from functools import cached_property, lru_cache
 
 from overhand.folding import fold, visible
 from overhand.knowledge import asks_nothing
-from overhand_detectors.disguise import undisguised
+from overhand_detectors.disguise import LOOK_ALIKES, undisguised
 from overhand_detectors.linear import buckets_of, windows
 from overhand_detectors.mood import sourness
 from overhand_detectors.spelling import MEANT, corrected
 
 __all__ = ["Reader", "Reading"]
 
-LONGEST = 4_000  # characters that are read; the rest of a longer message is not judged
+LONGEST = 4_096  # characters that are read: a message of WhatsApp; the rest of a longer one is not judged
 REMEMBERED = 128  # messages: those judged last, and what was said before them in a dozen conversations
-PIECES = 2_048  # of the folded texts, that are remembered
+PIECES = 4_096  # of the folded texts, that are remembered
 
 MARKS = frozenset({".", ","})
 PIECE = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|[^\W_]+(?:'[^\W_]+)*|[.!?;:\n]+|,")
@@ -28,7 +28,7 @@ class Folding(dict[int, int]):
 
     def __missing__(self, code: int) -> int:
         """Fold a character that was not met before; one that would become several stays."""
-        folded = fold(chr(code))
+        folded = fold(chr(code).translate(LOOK_ALIKES))
         self[code] = ord(folded) if len(folded) == 1 else code
         return self[code]
 

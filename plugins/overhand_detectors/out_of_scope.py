@@ -6,7 +6,7 @@ from overhand_detectors.rules import Rules
 
 __all__ = ["DoesNotKnow", "OutOfScope"]
 
-STATEMENT = 0.59  # what a text that asks nothing counts at most: never enough to flag
+STATEMENT = 0.49  # what a text that asks nothing counts at most: never enough to flag
 LEAST = 0.02  # below this there is nothing to tell
 ADMITTED = 0.9
 
@@ -15,8 +15,8 @@ class OutOfScope:
     """The share of such questions that the knowledge left open; says nothing where the coverage is not known."""
 
     name, reason, looks_at = "out_of_scope", "out_of_scope", "customer"
-    flag_at = 0.6
-    offer_at = 0.5
+    flag_at = 0.5
+    offer_at = 0.4
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader

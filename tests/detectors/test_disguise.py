@@ -15,6 +15,8 @@ from overhand_detectors.normalise import Reader
         ("flat 4b, 2nd floor, covid19 test at 10am", "flat 4b , 2nd floor , covid19 test at 10am"),
         ("4 persons and 1 agent", "4 persons and 1 agent"),
         ("U S A", "usa"),
+        ("I want tо tаlk tо а humаn", "i want to talk to a human"),  # noqa: RUF001 - o and a are Cyrillic
+        ("quiero hab\u3164lar con una per\uffa0sona", "quiero hablar con una persona"),
     ],
 )
 def test_words_in_disguise_are_read_as_meant_and_others_as_they_are(text: str, plain: str) -> None:

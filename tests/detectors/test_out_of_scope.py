@@ -35,7 +35,7 @@ async def test_small_talk_is_in_nobodys_knowledge_and_out_of_no_scope(look: Look
 async def test_a_statement_is_never_enough_to_flag(look: Look) -> None:
     signal = await look("out_of_scope", "my neighbour painted a blue fence", coverage=0.0)
     assert signal is not None
-    assert 0.5 < signal.score < OutOfScope.flag_at
+    assert OutOfScope.offer_at < signal.score < OutOfScope.flag_at
 
 
 @pytest.mark.parametrize(

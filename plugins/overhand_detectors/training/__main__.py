@@ -29,10 +29,11 @@ def main(benchmark: Path, clinc: Path, banking: Path, *, vectors: Path | None, t
     learn_retrieval(all_bases(clinc, banking), library)
     rows = {reason: rows_of(reason, benchmark, clinc, banking) for reason in REASONS}
     dialogues = read_dialogues()
-    library.add([*(row.text for each in rows.values() for row in each), *(each.reply for each in dialogues)])
+    everyday = [row.text for row in phrases("everyday")]
+    library.add([*everyday, *(row.text for each in rows.values() for row in each), *(each.reply for each in dialogues)])
     prototypes = prototypes_of(rows, library)
     replies = failed_reply(dialogues, prototypes, library)
-    ordinary = library.of([row.text for row in phrases("everyday")])
+    ordinary = library.of(everyday)
     learned: dict[str, Learned] = {}
     blends: dict[str, Blends] = {}
     for reason, each in rows.items():
