@@ -10,7 +10,7 @@ from overhand.audit.reading import Reading, happened_in
 from overhand.audit.report import Found, Report, report_on
 from overhand.audit.sample import Sample, sample_of
 from overhand.audit.tally import Tally, WeekCount
-from overhand.audit.thread import read_aloud
+from overhand.audit.thread import harmless, read_aloud
 from overhand.audit.weeks import Week, last_whole_week, read_week, week_of
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "by_episode",
     "episodes_of",
     "happened_in",
+    "harmless",
     "judgement_of",
     "last_whole_week",
     "miss_rate",

@@ -10,7 +10,7 @@ from overhand.audit.episodes import Happened, by_episode
 from overhand.conversation import Event
 from overhand.conversation import events as e
 
-__all__ = ["read_aloud"]
+__all__ = ["harmless", "read_aloud"]
 
 WHO: Final[Mapping[str, str]] = {"agent": "AI", "policy": "fixed text"}
 """In an episode without people nobody else writes, the customer aside."""

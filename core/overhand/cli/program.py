@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "evaluate": "overhand.cli.evaluate:evaluate",
     "init": "overhand.cli.init:init",
     "journal": "overhand.cli.journal:journal",
+    "knowledge": "overhand.cli.knowledge:knowledge",
     "proof": "overhand.cli.proof:proof",
     "replay": "overhand.cli.replay:replay",
     "unanswered": "overhand.cli.unanswered:unanswered",

@@ -4,6 +4,7 @@ from overhand.replay.chronicle import episodes
 from overhand.replay.compare import Comparison, Difference, Placed, differences
 from overhand.replay.course import Course, Stamp
 from overhand.replay.flow import replay
+from overhand.replay.gaps import Gap, Gaps, Open
 from overhand.replay.golden import Golden, gt
 from overhand.replay.hands import Found, Hand, hands
 from overhand.replay.outcome import Outcome, Totals
@@ -30,11 +31,14 @@ __all__ = [
     "Equipment",
     "Flag",
     "Found",
+    "Gap",
+    "Gaps",
     "Golden",
     "Hand",
     "Heard",
     "Offer",
     "Offered",
+    "Open",
     "Outcome",
     "Period",
     "Placed",
