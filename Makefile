@@ -7,10 +7,10 @@ CLINC ?= ../oos-eval
 BANKING ?= ../task-specific-datasets
 PY_SOURCES := core plugins channels web tests examples
 
-.PHONY: help run test check format faults bench figures clean
+.PHONY: help run test check format faults bench questions figures clean
 
 help: ## Show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/installed ## Set up on a fresh machine and run the demo: a phone, an AI, a console
 	@$(BIN)/overhand demo
@@ -32,6 +32,9 @@ faults: .venv/ready ## Kill, freeze and restart real processes under load for fi
 
 bench: .venv/ready ## Measure turns a second and latency, beside the append ceilings of the same run
 	@$(BIN)/python tests/bench/turns.py
+
+questions: .venv/ready ## How well knowledge is searched: 360 held-out questions, with and without embeddings (10 seconds)
+	@$(BIN)/python tests/bench/questions.py
 
 figures: .venv/ready ## How good detection is: a benchmark, and the exam nobody trained on (about 15 minutes)
 	@sh scripts/figures.sh "$(BENCHMARK)" "$(CLINC)" "$(BANKING)"
