@@ -108,5 +108,7 @@ def test_a_sentence_is_not_cut_inside_a_number_or_an_abbreviation_in_small_lette
     ]
 
 
-def test_an_empty_document_has_no_passages() -> None:
-    assert passages("# Only a heading\n\n") == []
+@pytest.mark.parametrize("text", ["", " \n\t\n", "<!-- later -->", "---\ntitle: a\n---\n", "# Only a heading\n\n"])
+@pytest.mark.parametrize("source", ["knowledge/a.md", "prompt.md"])
+def test_an_empty_document_has_no_passages(text: str, source: str) -> None:
+    assert passages(text, source) == []

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -72,7 +73,7 @@ def _blocks(text: str) -> Iterator[Block]:
     levels: dict[int, str] = {}
     question, open_depth = "", 0  # open: the line above is a guessed heading, and this one may be another below it
     paragraphs = [part.strip("\n") for part in re.split(r"\n[ \t]*\n|\n(?=#{1,6} )", text) if part.strip()]
-    for paragraph, below in zip(paragraphs, [*paragraphs[1:], ""], strict=True):
+    for paragraph, below in pairwise([*paragraphs, ""]):
         match, rest = _marked_title(paragraph), paragraph.partition("\n")[2]
         title = _unmarked(match[2].rstrip(":")) if match else _plain_title(paragraph, below)
         if title:
