@@ -18,7 +18,7 @@ FLOORS: Mapping[str, tuple[float, float, float]] = {  # AUROC with vectors, AURO
     "compliance": (0.96, 0.93, 0.94),
     "high_value": (0.92, 0.89, 0.9),
     "frustration": (0.85, 0.77, 0.8),
-    "out_of_scope": (0.77, 0.69, 0.85),
+    "out_of_scope": (0.79, 0.7, 0.65),
 }
 
 
