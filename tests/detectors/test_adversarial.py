@@ -200,9 +200,11 @@ async def test_in_other_languages_too_where_there_are_vectors(judge_closely: Jud
 
 
 @pytest.mark.parametrize("text", LOOK_ALIKES)
-async def test_what_only_looks_like_a_trick_is_no_need_for_a_person(judge: Judge, text: str) -> None:
+async def test_what_only_looks_like_a_trick_is_taken_for_no_request_and_no_compliance_matter(
+    judge: Judge, text: str
+) -> None:
     judged = await judge(text)
-    assert judged.decision != "flag"
+    assert not {"explicit_request", "compliance"} & set(judged.reasons)
 
 
 @pytest.mark.parametrize("text", [WHATSAPP, *FROM_WHATSAPP])
