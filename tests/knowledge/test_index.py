@@ -132,6 +132,15 @@ def test_a_folder_that_resembles_itself_asks_for_more_likeness() -> None:
     assert alike.coverage(question) < 0.5 < apart.coverage(question)
 
 
+def test_the_same_in_another_language_is_no_measure_of_chance() -> None:
+    embedder = Angles(north=0, east=60, south=120, west=170, norte=0, este=60, sur=120, oeste=170, unseen=40)
+    english = [Document(source=f"knowledge/en/{word}.md", text=word) for word in ("north", "east", "south", "west")]
+    spanish = [Document(source=f"knowledge/es/{word}.md", text=word) for word in ("norte", "este", "sur", "oeste")]
+    question = Question("unseen", embedder.embed(["unseen"])[0])
+    alone = KnowledgeIndex.build(english, embedder).coverage(question)
+    assert KnowledgeIndex.build(english + spanish, embedder).coverage(question) == pytest.approx(alone, abs=0.05)
+
+
 def test_a_word_is_found_by_its_meaning() -> None:
     embedder = Angles(hervidor=0, kettle=20, ladrillo=90, ancla=150)
     index = small("hervidor", "ladrillo", "ancla", embedder=embedder)

@@ -88,10 +88,16 @@ class KnowledgeIndex:
             return weights.typical
         best: list[float] = []
         for number in range(0, len(self.passages), max(1, len(self.passages) // SAMPLE)):
+            passage = self.passages[number]
             vector = self._meaning.vector(number) if self._meaning and by_meaning else ()
-            others = self.candidates(Question(self.passages[number].text, vector))
-            best.append(max((weights.order(each.evidence) for each in others if each.number != number), default=0.0))
+            others = self.candidates(Question(passage.text, vector))
+            best.append(max((weights.order(at.evidence) for at in others if self._is_other(at, passage)), default=0.0))
         return mean(best)
+
+    def _is_other(self, found: Candidate, passage: Passage) -> bool:
+        """Whether it says something else: the same in another language is no measure of chance."""
+        other = self.passages[found.number]
+        return other.id != passage.id and other.language == passage.language
 
     def candidates(self, question: Question, most: int = CANDIDATES) -> list[Candidate]:
         """What may answer, in no order: the passages nearest by words, and as many nearest by meaning."""
