@@ -196,7 +196,7 @@ async def test_a_frustrated_customer_reads_nothing_of_the_flag_and_a_compliance_
 
 async def test_a_complaint_that_asks_nothing_is_flagged_and_only_the_ai_answers(stage: Stage) -> None:
     phone = await stage.phone("Kit Moss")
-    await phone.say("This is the third time I ask and nobody helps me. This is ridiculous!")
+    await phone.say("This is the third time I ask and my order is still not here. This is ridiculous!")
     await stage.watch.row("Kit Moss", "flagged")
     await phone.until(1)
     thread = await stage.seen(await phone.conversation())

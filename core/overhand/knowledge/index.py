@@ -83,21 +83,22 @@ class KnowledgeIndex:
         return self.usual(trained().words, by_meaning=False)
 
     def usual(self, weights: Weights, *, by_meaning: bool) -> float:
-        """How well a passage fits the others' best, by some weights: each is left out in turn and asked for."""
+        """How well a passage fits the others' best, by some weights: each is left out in turn and asked for.
+
+        By meaning those of its own language count twice: the same in another language is a poor measure of chance.
+        """
         if len(self.passages) < FEWEST:
             return weights.typical
         best: list[float] = []
         for number in range(0, len(self.passages), max(1, len(self.passages) // SAMPLE)):
             passage = self.passages[number]
             vector = self._meaning.vector(number) if self._meaning and by_meaning else ()
-            others = self.candidates(Question(passage.text, vector))
-            best.append(max((weights.order(at.evidence) for at in others if self._is_other(at, passage)), default=0.0))
+            others = [each for each in self.candidates(Question(passage.text, vector)) if each.number != number]
+            fits = [(weights.order(each.evidence), self.passages[each.number].language) for each in others]
+            best.append(max((fit for fit, _ in fits), default=0.0))
+            if by_meaning:
+                best.append(max((fit for fit, language in fits if language == passage.language), default=best[-1]))
         return mean(best)
-
-    def _is_other(self, found: Candidate, passage: Passage) -> bool:
-        """Whether it says something else: the same in another language is no measure of chance."""
-        other = self.passages[found.number]
-        return other.id != passage.id and other.language == passage.language
 
     def candidates(self, question: Question, most: int = CANDIDATES) -> list[Candidate]:
         """What may answer, in no order: the passages nearest by words, and as many nearest by meaning."""

@@ -7,7 +7,7 @@ const LINES = {
   en: {
     ask: ["Hi! What are your opening hours?", "How much is delivery?", "Can I return something I bought?"],
     angry: [
-      "This is the third time I ask and nobody helps me. This is ridiculous!",
+      "This is the third time I ask and my order is still not here. This is ridiculous!",
       "I am really fed up. This is the worst service I have ever had!",
       "Enough! I want my money back now!",
     ],
