@@ -1,5 +1,6 @@
 """A question the business's knowledge does not cover, and an AI that says so itself."""
 
+from overhand.agent import only_asks_if_bot
 from overhand.detection import ConversationView, Signal
 from overhand_detectors.normalise import MARKS, Reader, Reading
 from overhand_detectors.rules import Rules
@@ -27,7 +28,7 @@ class OutOfScope:
         if view.coverage is None:
             return None
         reading = self._reader.read(view.last.text)
-        if self._is_small_talk(reading):
+        if self._is_small_talk(reading) or only_asks_if_bot(view.last.text):
             return None
         left_open = 1 - view.coverage
         score = left_open if self._asks(reading) else min(left_open, STATEMENT)

@@ -32,6 +32,11 @@ async def test_small_talk_is_in_nobodys_knowledge_and_out_of_no_scope(look: Look
     assert await look("out_of_scope", text, coverage=0.0) is None
 
 
+@pytest.mark.parametrize("text", ["Are you a bot?", "¿Eres un robot?", "vc é um robô?"])
+async def test_who_only_asks_whether_a_machine_answers_gets_the_truth_and_no_person(look: Look, text: str) -> None:
+    assert await look("out_of_scope", text, coverage=0.0) is None
+
+
 async def test_a_statement_is_never_enough_to_flag(look: Look) -> None:
     signal = await look("out_of_scope", "my neighbour painted a blue fence", coverage=0.0)
     assert signal is not None
