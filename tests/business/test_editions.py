@@ -77,6 +77,11 @@ def test_the_one_prompt_is_knowledge_like_a_file(files: Write) -> None:
     ]
 
 
+def test_no_customer_waits_for_an_edition_to_be_measured(files: Write) -> None:
+    edition = edition_of(read_business(files()), SlowEmbedder())
+    assert {"usual_by_words", "usual_by_meaning"} <= vars(edition.knowledge).keys()
+
+
 async def test_a_published_version_comes_into_force(store: BusinessStore, files: Write) -> None:
     await store.publish(files(delivery="Free."), "ana")
     async with followed(store) as followed_editions:

@@ -1,7 +1,6 @@
 """The product as its users see it, in a real Chromium: a phone on the left, the console on the right."""
 
 import re
-import shutil
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -9,14 +8,12 @@ from pathlib import Path
 import anyio
 import anyio.to_thread
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Route, expect
 
 from overhand_web.testing.demo import PASSWORD, Demo
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.timeout(90)]
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 WAIT_MS = 12_000
 HOURS = "Monday to Friday from 10:00 to 14:00"
 NAMELESS = re.compile(
@@ -24,17 +21,6 @@ NAMELESS = re.compile(
 )
 
 expect.set_options(timeout=WAIT_MS)
-
-
-@pytest.fixture
-async def chromium(anyio_backend: str) -> AsyncGenerator[Browser]:
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        pytest.skip(f"none of {', '.join(NAMES)} is installed")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=SWITCHES)
-        yield browser
-        await browser.close()
 
 
 class Desk:

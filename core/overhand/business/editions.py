@@ -30,7 +30,7 @@ class Edition(Struct, frozen=True):
 def edition_of(business: Business, embedder: Embedder | None = None) -> Edition:
     """Index a business; the one prompt is knowledge like a file. Takes milliseconds a passage with an embedder."""
     documents = [Document(source=PROMPT, text=business.prompt), *business.documents]
-    return Edition(business, KnowledgeIndex.build(documents, embedder))
+    return Edition(business, KnowledgeIndex.build(documents, embedder).warm())
 
 
 class Editions:

@@ -12,8 +12,9 @@ from overhand.business.editions import edition_of
 from overhand.cli.connection import opened_store
 from overhand.cli.indexing import ShownEmbedder
 from overhand.cli.replaying import configuration
+from overhand.clock import SystemClock
 from overhand.config import Config
-from overhand.detection import ConversationView, Detector, Judged, Judgement, SharedVectors, decided, seated
+from overhand.detection import ConversationView, Detector, Judged, Judgement, Panel, SharedVectors
 from overhand.knowledge import Found, Passage, overlap, sentences
 from overhand.line import Line
 from overhand.plugins import Registry, collect, load_plugins
@@ -99,13 +100,12 @@ async def out_of_scope(
         last=Line(id="", author="customer", text=question, at=0),
         turns=(),
         coverage=coverage,
-        vectors=vectors,
     )
-    seats = seated(detectors)
-    heard = [(seat, await seat.ask(seat.own(view, business.detectors))) for seat in seats]
-    for seat in seats:
-        await seat.close()
-    return await decided("customer", view, business.detectors, heard)
+    panel = Panel(detectors, clock=SystemClock().now, vectors=vectors)
+    try:
+        return await panel.judge(view, business.detectors)
+    finally:
+        await panel.close()
 
 
 def as_json(asked: Asked) -> dict[str, object]:

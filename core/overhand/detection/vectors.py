@@ -7,14 +7,12 @@ from collections.abc import Mapping, Sequence
 
 import anyio.to_thread
 
-from overhand.knowledge import Embedder, Question, parts_of, words_of
+from overhand.knowledge import LONGEST_EMBEDDED, Embedder, Question, texts_of
 
 __all__ = ["SharedVectors"]
 
 Vector = Sequence[float]
 Vectors = Mapping[str, Vector]
-
-LONGEST = 1_000  # characters; an encoder's work grows with the text, 64 KB took it seconds
 
 
 class SharedVectors:
@@ -38,7 +36,7 @@ class SharedVectors:
         """
         if self._embedder is None:
             return ()
-        beginning = text[:LONGEST]
+        beginning = text[:LONGEST_EMBEDDED]
         return (await self._vectors(self._embedder, [beginning]))[beginning]
 
     async def question(self, text: str) -> Question:
@@ -49,12 +47,7 @@ class SharedVectors:
         """
         if self._embedder is None:
             return Question(text)
-        beginning = text[:LONGEST]
-        words, parts = words_of(beginning), parts_of(beginning)
-        known = await self._vectors(self._embedder, [beginning, *words, *parts])
-        return Question(
-            text, known[beginning], {word: known[word] for word in words}, {part: known[part] for part in parts}
-        )
+        return Question.known(text, await self._vectors(self._embedder, texts_of(text)))
 
     async def _vectors(self, embedder: Embedder, texts: Sequence[str]) -> Vectors:
         new = list(dict.fromkeys(text for text in texts if text not in self._known))

@@ -3,13 +3,14 @@
 from overhand.knowledge.chunk import chunk, sentences
 from overhand.knowledge.index import KnowledgeIndex
 from overhand.knowledge.likeness import cosine
-from overhand.knowledge.passage import Document, Embedder, Found, Passage
-from overhand.knowledge.question import Question, parts_of, words_of
+from overhand.knowledge.passage import LONGEST_EMBEDDED, Document, Embedder, Found, Passage
+from overhand.knowledge.question import Question, texts_of
 from overhand.knowledge.remembered import RememberedVectors
 from overhand.knowledge.smalltalk import asks_nothing, kind_of_smalltalk
 from overhand.knowledge.terms import overlap
 
 __all__ = [
+    "LONGEST_EMBEDDED",
     "Document",
     "Embedder",
     "Found",
@@ -22,7 +23,6 @@ __all__ = [
     "cosine",
     "kind_of_smalltalk",
     "overlap",
-    "parts_of",
     "sentences",
-    "words_of",
+    "texts_of",
 ]

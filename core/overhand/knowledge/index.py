@@ -48,6 +48,13 @@ class KnowledgeIndex:
         """Chunk and index. With an embedder this takes milliseconds a passage: call it from a thread."""
         return cls([passage for document in documents for passage in chunk(document)], embedder)
 
+    def warm(self) -> Self:
+        """Measure at once what the first question would wait for: half a second on 5,000 passages. Call it likewise."""
+        _ = self.usual_by_words
+        if self._meaning is not None:
+            _ = self.usual_by_meaning
+        return self
+
     def search(self, question: Question, limit: int = 3) -> list[Found]:
         """The passages that fit best, best first, each with how sure it is that it answers."""
         embedded = question.has_vector and self._meaning is not None

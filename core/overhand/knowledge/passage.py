@@ -5,7 +5,9 @@ from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
-__all__ = ["Document", "Embedder", "Found", "Passage"]
+__all__ = ["LONGEST_EMBEDDED", "Document", "Embedder", "Found", "Passage"]
+
+LONGEST_EMBEDDED = 1_000  # characters of one text; an encoder's work grows with them, 64 KB took it seconds
 
 
 class Document(Struct, frozen=True, kw_only=True):

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from overhand.knowledge.chunk import sentences
-from overhand.knowledge.passage import Embedder
+from overhand.knowledge.passage import LONGEST_EMBEDDED, Embedder
 from overhand.knowledge.smalltalk import asks_nothing
 from overhand.knowledge.terms import terms
 
-__all__ = ["Question", "parts_of", "words_of"]
+__all__ = ["Question", "parts_of", "texts_of"]
 
 MOST_PARTS = 4  # of a message that are asked for one by one
 MOST_WORDS = 40  # of a question that are looked up by meaning; nobody asks for more at once
@@ -33,14 +33,25 @@ class Question(Struct, frozen=True):
         """The question with its vectors. Blocks for some milliseconds: call it from a thread."""
         if embedder is None:
             return cls(text)
-        words, parts = words_of(text), parts_of(text)
-        vector, *others = embedder.embed([text, *words, *parts])
-        of_words, of_parts = others[: len(words)], others[len(words) :]
-        return cls(text, vector, dict(zip(words, of_words, strict=True)), dict(zip(parts, of_parts, strict=True)))
+        texts = texts_of(text)
+        return cls.known(text, dict(zip(texts, embedder.embed(texts), strict=True)))
+
+    @classmethod
+    def known(cls, text: str, vectors: Mapping[str, Sequence[float]]) -> "Question":
+        """The question, given the vectors of what `texts_of` names."""
+        beginning = text[:LONGEST_EMBEDDED]
+        of_words = {word: vectors[word] for word in words_of(beginning)}
+        return cls(text, vectors[beginning], of_words, {part: vectors[part] for part in parts_of(beginning)})
 
     def part(self, text: str) -> "Question":
         """One of its parts as a question of its own."""
         return Question(text, self.parts.get(text, ()), self.words)
+
+
+def texts_of(text: str) -> list[str]:
+    """What is embedded of a question, each once: its beginning, its words, its parts."""
+    beginning = text[:LONGEST_EMBEDDED]
+    return list(dict.fromkeys([beginning, *words_of(beginning), *parts_of(beginning)]))
 
 
 def parts_of(text: str) -> list[str]:

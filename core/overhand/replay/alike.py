@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from overhand.knowledge import Embedder
+from overhand.knowledge import LONGEST_EMBEDDED, Embedder
 from overhand.knowledge.terms import terms
 
 __all__ = ["alike"]
 
 SAME_WORDS = 0.6  # of all content words of two texts, the share that both have
-SAME_MEANING = 0.8  # cosine: rewordings and translations of one question have .8 to .95
 BATCH = 64  # texts that are embedded at once
-LONGEST = 1_000  # characters of a text that are embedded
+SAME_MEANING = 0.8  # cosine: rewordings and translations of one question have .8 to .95
 
 
 def alike(texts: Sequence[str], embedder: Embedder | None) -> list[int]:
@@ -40,7 +39,7 @@ def by_meaning(texts: Sequence[str], embedder: Embedder) -> list[int]:
     """With one: texts that are near in meaning, in whatever language."""
     import numpy as np  # noqa: PLC0415 - numpy comes with the embedding layer only
 
-    rest = iter([text[:LONGEST] for text in texts])
+    rest = iter([text[:LONGEST_EMBEDDED] for text in texts])
     vectors: list[Sequence[float]] = []
     while batch := list(islice(rest, BATCH)):
         vectors += embedder.embed(batch)

@@ -1,13 +1,12 @@
 """The page of detectors as supervisors see it, in a real Chromium."""
 
 import re
-import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, expect
 
 from overhand.conversation import Order, Party, Phase
 from overhand.conversation import commands as c
@@ -22,25 +21,12 @@ pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.timeout(90)]
 Hold = Callable[[bool], None]
 Open = Callable[..., Awaitable[Page]]
 Scheme = Literal["light", "dark"]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 DESKTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 NAMELESS = re.compile(r"^\s*- '?(button|link|combobox|img|progressbar|region|table)'?(:| \[|$)", re.MULTILINE)
 OVERFLOWS = """() => [...document.querySelectorAll("main *")].filter((one) => !one.closest("svg, .table-scroll")
   && one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.className || one.tagName)"""
 
 expect.set_options(timeout=12_000)
-
-
-@pytest.fixture
-async def chromium(anyio_backend: str) -> AsyncGenerator[Browser]:
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        pytest.skip(f"none of {', '.join(NAMES)} is installed")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=SWITCHES)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
+import anyio.to_thread
+
 from overhand.business import read_business, read_folder
 from overhand.business.model import Known
 from overhand.business.store import BusinessStore
@@ -35,7 +37,7 @@ async def publish(store: BusinessStore, folder: Path, known: Known) -> int:
     Raises:
         ConfigError: something in it is wrong.
     """
-    content = read_folder(folder)
+    content = await anyio.to_thread.run_sync(read_folder, folder)  # a PDF takes its time
     read_business(content, known)
     return await store.publish(content, "demo")
 

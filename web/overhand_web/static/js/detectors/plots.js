@@ -61,7 +61,7 @@ export function Interval({ share, label, basis }) {
       <span class="muted numbers">n ${count(share.n)}</span></span>
     <span class="interval-line" aria-hidden="true">
       <span style=${{ insetInlineStart: `${share.from * 100}%`, inlineSize: width }}></span>
-      <i style=${{ insetInlineStart: `${share.value * 100}%` }}></i></span>
+      <i class="meter-line" style=${{ insetInlineStart: `${share.value * 100}%` }}></i></span>
     ${basis && html`<span class="muted small">${basis}</span>`}
   </div>`;
 }
